@@ -1,0 +1,67 @@
+// The life of a program: start its services, say `ready`, wait for a signal, stop them in reverse, exit with a code
+// from the table. A program that cannot start says one line with a code and what to do.
+import { isRoomtoneError, messageOf } from '../../shared/errors.ts';
+import { STOP_GRACE_MS } from '../../shared/limits.ts';
+import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
+import type { Service } from './lifecycle.ts';
+import { Lifecycle } from './lifecycle.ts';
+import type { Logger } from './log.ts';
+
+export interface Program {
+  readonly name: string;
+  readonly log: Logger;
+  readonly services: readonly Service[];
+}
+
+/** Runs until SIGTERM, SIGINT or the loss of the supervisor, then exits the process. */
+export async function runProgram(build: () => Promise<Program>): Promise<void> {
+  const ending = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ending.abort());
+  process.on('disconnect', () => ending.abort());
+  try {
+    const program = await build();
+    const lifecycle = new Lifecycle(program.services, (name, error) =>
+      program.log.error({ err: error, service: name }, 'stop failed'),
+    );
+    await lifecycle.start(ending.signal);
+    program.log.info('ready');
+    process.send?.({ kind: 'ready' });
+    await untilAborted(ending.signal);
+    exitAfterGrace(program.log);
+    await lifecycle.stop();
+    process.exit(EXIT_CODES.ok);
+  } catch (error) {
+    if (ending.signal.aborted) process.exit(EXIT_CODES.ok);
+    await failWith(error);
+  }
+}
+
+/** Says `error` as one JSON line on standard error (and to the supervisor) and exits by the table. */
+async function failWith(error: unknown): Promise<never> {
+  const expected = isRoomtoneError(error);
+  const code = expected ? error.code : 'INTERNAL';
+  const hint = expected ? error.hint : 'Report it with the log.';
+  const stack = expected ? undefined : (error as Error).stack;
+  const message = messageOf(error);
+  process.stderr.write(`${JSON.stringify({ level: 60, code, msg: message, hint, stack })}\n`);
+  const exitCode = exitCodeOf(error);
+  await new Promise((resolve) => {
+    if (process.send === undefined) resolve(undefined);
+    else process.send({ kind: 'failed', code, message, hint, exitCode }, resolve);
+  });
+  process.exit(exitCode);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function exitAfterGrace(log: Logger): void {
+  setTimeout(() => {
+    log.error('services did not stop in time');
+    process.exit(EXIT_CODES.software);
+  }, STOP_GRACE_MS).unref();
+}

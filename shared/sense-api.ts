@@ -1,0 +1,87 @@
+// Contracts of sense's three sockets: `windows` (link pulls), `control` and `preview` (console's group only).
+import { z } from 'zod';
+import { senseBirthSchema, senseHealthSchema } from './messages.ts';
+import { CONTEXTS, MOODS, PROFILES, SOURCE_STATES, STREAMS } from './vocabulary.ts';
+
+/** One durable release. `payload` is the exact JSON text to publish: a retry sends the same bytes. */
+export const releaseRecordSchema = z.strictObject({
+  boot: z.int().nonnegative(),
+  seq: z.int().nonnegative(),
+  stream: z.enum(STREAMS),
+  payload: z.string().max(4_096),
+});
+export type ReleaseRecord = z.infer<typeof releaseRecordSchema>;
+
+/** GET /v1/releases?limit=1..100&waitMs=0..20000: oldest first; answers at once when there are any, else waits. */
+export const releasesQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  waitMs: z.coerce.number().int().min(0).max(20_000).default(0),
+});
+export const releasesResponseSchema = z.strictObject({ releases: z.array(releaseRecordSchema) });
+/** POST /v1/releases/acknowledge: link has them durably. Unknown keys are ignored (they were acknowledged before). */
+export const acknowledgeRequestSchema = z.strictObject({
+  keys: z.array(z.strictObject({ boot: z.int().nonnegative(), seq: z.int().nonnegative() })).max(100),
+});
+export const acknowledgeResponseSchema = z.strictObject({ acknowledged: z.int().nonnegative() });
+/** GET /v1/birth and GET /v1/health on sense/windows. */
+export const birthResponseSchema = senseBirthSchema;
+export const healthResponseSchema = senseHealthSchema;
+
+/** Why sense does not sense yet. */
+export const IDLE_REASONS = ['unclaimed', 'context', 'notice'] as const;
+
+/** GET /v1/status on sense/control. */
+export const senseStatusSchema = z.strictObject({
+  sensing: z.boolean(),
+  idleReason: z.enum(IDLE_REASONS).nullable(),
+  source: z.strictObject({
+    label: z.string().describe('What is watched, in words: `demo`, a file name, a device path'),
+    live: z.boolean(),
+    state: z.enum(SOURCE_STATES),
+    cause: z.string().nullable(),
+    widthPx: z.int().nonnegative(),
+    heightPx: z.int().nonnegative(),
+  }),
+  fps: z.number().nonnegative(),
+  context: z.enum(CONTEXTS).nullable(),
+  noticeConfirmed: z.boolean(),
+  previewEnabled: z.boolean(),
+  profile: z.enum(PROFILES),
+  k: z.int().min(1),
+  windowSeconds: z.int().positive(),
+  windowEndsInSeconds: z.number().nonnegative().nullable(),
+});
+export type SenseStatus = z.infer<typeof senseStatusSchema>;
+
+/** POST /v1/claim: fixes the context for good (only a reset changes it). */
+export const claimRequestSchema = z.strictObject({ context: z.enum(CONTEXTS).exclude(['demo']) });
+/** POST /v1/notice: an admin confirms that the notice is posted. */
+export const noticeRequestSchema = z.strictObject({ posted: z.literal(true) });
+/** PUT /v1/preview. */
+export const previewRequestSchema = z.strictObject({ enabled: z.boolean() });
+
+/**
+ * One text message of sense/preview; the binary message that follows is the mosaic as JPEG.
+ * Boxes are fractions 0..1 of the picture. No track id: the order of `faces` is the only name they have.
+ */
+export const previewOverlaySchema = z.strictObject({
+  v: z.literal(1),
+  atMs: z.number().describe('Monotonic milliseconds since sense started'),
+  widthPx: z.int().positive(),
+  heightPx: z.int().positive(),
+  faces: z
+    .array(
+      z.strictObject({
+        x: z.number(),
+        y: z.number(),
+        width: z.number(),
+        height: z.number(),
+        ageSeconds: z.number().nonnegative(),
+        mood: z.enum(MOODS).nullable(),
+        /** Probabilities in the order of EMOTIONS, or null where no emotion model is loaded. */
+        probabilities: z.array(z.number()).nullable(),
+      }),
+    )
+    .max(50),
+});
+export type PreviewOverlay = z.infer<typeof previewOverlaySchema>;
