@@ -1,7 +1,7 @@
 // A bounded queue makes its producer wait: the join for files in evaluation, where every thing counts.
 import { Meter } from './meter.ts';
 
-export class BoundedQueue<T> implements AsyncIterable<T> {
+export class BoundedQueue<T extends {}> implements AsyncIterable<T> {
   readonly meter = new Meter();
   readonly #capacity: number;
   readonly #held: T[] = [];

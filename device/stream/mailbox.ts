@@ -16,7 +16,10 @@ export class Mailbox<T> implements AsyncIterable<T> {
   /** Never waits. What was held and not yet taken is dropped and counted; after `close` so is `value`. */
   put(value: T): void {
     this.meter.receive();
-    if (this.#closed) return this.#drop(value);
+    if (this.#closed) {
+      this.#drop(value);
+      return;
+    }
     if (this.#held !== undefined) this.#drop(this.#held.value);
     this.#held = { value };
     this.#wake();
@@ -38,8 +41,14 @@ export class Mailbox<T> implements AsyncIterable<T> {
         this.meter.handle();
         yield held.value;
       } else if (this.#closed) return;
-      else await new Promise<void>((resolve) => (this.#waiting = resolve));
+      else await this.#untilWoken();
     }
+  }
+
+  #untilWoken(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+    });
   }
 
   #drop(value: T): void {
