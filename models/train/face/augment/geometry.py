@@ -1,0 +1,33 @@
+"""Geometry: the crop that a detector gives is never quite the crop of the dataset."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def place(faces: Tensor, side: int, settings: dict) -> Tensor:
+    """Rotates, scales, stretches, shifts and mirrors each face; resamples it to `side` px."""
+    grid = F.affine_grid(_draw(faces.shape[0], settings), [faces.shape[0], 1, side, side], align_corners=False)
+    return F.grid_sample(faces, grid, mode="bilinear", padding_mode="border", align_corners=False)
+
+
+def _draw(count: int, settings: dict) -> Tensor:
+    """[count, 2, 3]: where in the face each place of the crop is taken from."""
+    angle = _bell(count) * math.radians(settings["rotate"])
+    zoom = torch.exp(_bell(count) * settings["scale"])
+    stretch = torch.exp(_bell(count) * settings["stretch"])
+    mirror = torch.where(torch.rand(count) < 0.5, -1.0, 1.0)
+    shift = torch.stack([_bell(count), _bell(count)], 1) * 2 * settings["shift"]  # the crop spans −1..1
+    cosine, sine = torch.cos(angle) * zoom, torch.sin(angle) * zoom
+    across = torch.stack([cosine * stretch * mirror, -sine, shift[:, 0]], 1)
+    down = torch.stack([sine * mirror, cosine / stretch, shift[:, 1]], 1)
+    return torch.stack([across, down], 1)
+
+
+def _bell(count: int) -> Tensor:
+    """Bell-shaped in −1.5..1.5, deviation about 0.5: most crops are nearly right, few are far off."""
+    return (torch.randn(count) * 0.5).clamp_(-1.5, 1.5)

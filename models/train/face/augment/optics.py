@@ -1,0 +1,66 @@
+"""Optics: far faces, soft focus, motion and compression, each on the faces that it is given."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def seen_at(faces: Tensor, side: int) -> Tensor:
+    """The faces as a camera sees them at `side` px, brought back to their size."""
+    small = F.interpolate(faces, size=(side, side), mode="bilinear", antialias=True, align_corners=False)
+    return F.interpolate(small.round(), size=faces.shape[-2:], mode="bilinear", align_corners=False)
+
+
+def blur(faces: Tensor, deviation: float) -> Tensor:
+    """Gaussian blur; `deviation` in px."""
+    reach = max(1, math.ceil(2.5 * deviation))
+    places = torch.arange(-reach, reach + 1, dtype=torch.float32)
+    kernel = torch.exp(-places.square() / (2 * deviation * deviation))
+    kernel = kernel / kernel.sum()
+    padded = F.pad(faces, (reach, reach, reach, reach), mode="replicate")
+    return F.conv2d(F.conv2d(padded, kernel.view(1, 1, 1, -1)), kernel.view(1, 1, -1, 1))
+
+
+def smear(faces: Tensor, length: int, angle: float) -> Tensor:
+    """Motion blur along a line of `length` px at `angle` radians."""
+    reach = length // 2
+    kernel = torch.zeros(2 * reach + 1, 2 * reach + 1)
+    for step in torch.linspace(-reach, reach, 4 * reach + 1).tolist():
+        kernel[reach + round(step * math.sin(angle)), reach + round(step * math.cos(angle))] += 1
+    padded = F.pad(faces, (reach, reach, reach, reach), mode="replicate")
+    return F.conv2d(padded, (kernel / kernel.sum())[None, None])
+
+
+def draw_smear(faces: Tensor) -> Tensor:
+    return smear(faces, random.choice((3, 5, 7)), random.uniform(0, math.pi))
+
+
+# ITU-T T.81, table K.1: luminance quantisation.
+_STEPS = torch.tensor(
+    [
+        [16, 11, 10, 16, 24, 40, 51, 61], [12, 12, 14, 19, 26, 58, 60, 55],
+        [14, 13, 16, 24, 40, 57, 69, 56], [14, 17, 22, 29, 51, 87, 80, 62],
+        [18, 22, 37, 56, 68, 109, 103, 77], [24, 35, 55, 64, 81, 104, 113, 92],
+        [49, 64, 78, 87, 103, 121, 120, 101], [72, 92, 95, 98, 112, 100, 103, 99],
+    ],
+    dtype=torch.float32,
+)
+_COSINES = torch.tensor(
+    [[math.sqrt((1 if k == 0 else 2) / 8) * math.cos(math.pi * (2 * n + 1) * k / 16) for n in range(8)] for k in range(8)]
+)
+
+
+def compress(faces: Tensor, quality: int) -> Tensor:
+    """JPEG's loss for luma at `quality` 1..100 (the IJG scale); the sides are multiples of 8."""
+    scale = 5000 / quality if quality < 50 else 200 - 2 * quality
+    steps = ((_STEPS * scale + 50) / 100).floor().clamp(1, 255)
+    count, _, height, width = faces.shape
+    blocks = (faces - 128).view(count, height // 8, 8, width // 8, 8).transpose(2, 3)
+    waves = _COSINES @ blocks @ _COSINES.T
+    blocks = _COSINES.T @ ((waves / steps).round() * steps) @ _COSINES
+    return blocks.transpose(2, 3).reshape(count, 1, height, width) + 128

@@ -1,0 +1,36 @@
+"""The room: every augmentation, in the order in which light, lens, sensor and detector act."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from .cover import erase, hide_mouth
+from .geometry import place
+from .light import draw_dark, expose, speckle
+from .optics import blur, compress, draw_smear, seen_at
+
+
+def augment(faces: Tensor, side: int, settings: dict) -> Tensor:
+    """Luma [N, 1, S, S] → luma [N, 1, side, side], another view of each face, 0..255."""
+    faces = _on_some(faces, settings["erase"], erase)
+    faces = _on_some(faces, settings["cover"], hide_mouth)
+    faces = _on_some(faces, settings["light"], expose)
+    faces = _on_some(faces, settings["smaller"], lambda some: seen_at(some, random.randint(16, 36)))
+    faces = _on_some(faces, settings["blur"], lambda some: blur(some, random.uniform(0.5, 1.8)))
+    faces = _on_some(faces, settings["motion"], draw_smear)
+    faces = _on_some(faces, settings["dark"], draw_dark)
+    faces = _on_some(faces, settings["noise"], speckle)
+    faces = _on_some(faces, settings["jpeg"], lambda some: compress(some, random.randint(12, 70)))
+    return place(faces.clamp(0, 255), side, settings)
+
+
+def _on_some(faces: Tensor, chance: float, change: Callable[[Tensor], Tensor]) -> Tensor:
+    """Changes each face with `chance`, in place; leaves the rest alone."""
+    chosen = torch.nonzero(torch.rand(faces.shape[0]) < chance).flatten()
+    if len(chosen) > 0:
+        faces[chosen] = change(faces[chosen])
+    return faces

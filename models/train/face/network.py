@@ -1,0 +1,93 @@
+"""The network: a small residual net over one luma crop, normalised inside so that no caller can differ.
+
+Residual blocks of two 3×3 convolutions (He et al. 2016) with channel attention (Hu et al. 2018)
+and an average-pooled shortcut (He et al. 2019). ReLU throughout, since it costs nothing in int8.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+FLAT = 8.0
+"""Grey levels; keeps a flat or black crop from being blown up into its own noise."""
+
+
+class Normalise(nn.Module):
+    """Luma 0..255, [N, 1, S, S] → mean 0 and deviation about 1 for each crop: exposure drops out."""
+
+    def forward(self, luma: Tensor) -> Tensor:
+        centred = luma - luma.mean(dim=(2, 3), keepdim=True)
+        variance = (centred * centred).mean(dim=(2, 3), keepdim=True)
+        return centred / torch.sqrt(variance + FLAT * FLAT)
+
+
+class Attention(nn.Module):
+    """Scales each channel by what the whole map shows."""
+
+    def __init__(self, width: int, squeeze: int) -> None:
+        super().__init__()
+        self.down = nn.Conv2d(width, width // squeeze, 1)
+        self.up = nn.Conv2d(width // squeeze, width, 1)
+
+    def forward(self, map: Tensor) -> Tensor:
+        seen = map.mean(dim=(2, 3), keepdim=True)
+        return map * torch.sigmoid(self.up(F.relu(self.down(seen))))
+
+
+class Block(nn.Module):
+    """Two 3×3 convolutions beside a shortcut; halves the map when `stride` is 2."""
+
+    def __init__(self, before: int, width: int, stride: int, squeeze: int) -> None:
+        super().__init__()
+        self.first = nn.Sequential(*convolution(before, width, stride), nn.ReLU())
+        self.second = nn.Sequential(*convolution(width, width, 1))
+        self.attention = Attention(width, squeeze)
+        self.shortcut = nn.Identity()
+        if stride != 1 or before != width:
+            pool = nn.AvgPool2d(2, ceil_mode=True) if stride == 2 else nn.Identity()
+            self.shortcut = nn.Sequential(pool, nn.Conv2d(before, width, 1, bias=False), nn.BatchNorm2d(width))
+        nn.init.zeros_(self.second[1].weight)  # a block starts as its shortcut (Goyal et al. 2017)
+
+    def forward(self, map: Tensor) -> Tensor:
+        return F.relu(self.shortcut(map) + self.attention(self.second(self.first(map))))
+
+
+class Network(nn.Module):
+    """Luma [N, 1, S, S], 0..255 → logits [N, labels]."""
+
+    def __init__(self, labels: int, stem: int, widths: list[int], blocks: list[int], squeeze: int, dropout: float) -> None:
+        super().__init__()
+        self.normalise = Normalise()
+        self.stem = nn.Sequential(
+            *convolution(1, stem, 1), nn.ReLU(), *convolution(stem, widths[0], 2), nn.ReLU()
+        )
+        stages, before = [], widths[0]
+        for stage, (width, count) in enumerate(zip(widths, blocks, strict=True)):
+            for position in range(count):
+                stride = 2 if stage > 0 and position == 0 else 1
+                stages.append(Block(before, width, stride, squeeze))
+                before = width
+        self.stages = nn.Sequential(*stages)
+        self.dropout = nn.Dropout(dropout)
+        self.head = nn.Linear(before, labels)
+
+    def forward(self, luma: Tensor) -> Tensor:
+        map = self.stages(self.stem(self.normalise(luma)))
+        return self.head(self.dropout(map.mean(dim=(2, 3))))
+
+
+def convolution(before: int, width: int, stride: int) -> tuple[nn.Module, nn.Module]:
+    """A 3×3 convolution and its batch normalisation; exported, the two fold into one."""
+    return nn.Conv2d(before, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width)
+
+
+def build_network(labels: int, settings: dict) -> Network:
+    """The network of a settings table, channels last: the layout that CPU convolutions like."""
+    shape = {name: value for name, value in settings.items() if name != "side"}
+    return Network(labels, **shape).to(memory_format=torch.channels_last)
+
+
+def count_parameters(network: nn.Module) -> int:
+    return sum(parameter.numel() for parameter in network.parameters())
