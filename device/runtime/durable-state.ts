@@ -1,39 +1,53 @@
-// Small durable state of one kind: a lowdb database over a durable file, parsed by its schema, with a version that is
-// never overwritten by an older program.
+// Small durable state of one kind: JSON in a durable file, parsed by its schema, with a version that is never
+// overwritten by an older program. As a value (`readState`) or as a lowdb database (`openState`).
 import { type Adapter, Low } from 'lowdb';
 import type { z } from 'zod';
 import { RoomtoneError } from '../../shared/errors.ts';
 import { DurableFile } from './durable-file.ts';
 
+/** State of one kind: where it stands, its shape, and the version that `v` must have in it. */
+export interface StateKind<T> {
+  readonly path: string;
+  readonly schema: z.ZodType<T>;
+  readonly version: number;
+}
+
+/**
+ * The state on disk, or null where there is none yet.
+ *
+ * @throws RoomtoneError `STATE_CORRUPT`, `STATE_VERSION_OLD`, `STATE_VERSION_NEW`
+ */
+export async function readState<T>({ path, schema, version }: StateKind<T>): Promise<T | null> {
+  const text = await new DurableFile(path).read();
+  if (text === null) return null;
+  const value: unknown = JSON.parse(text);
+  refuseOtherVersion(path, value, version);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new RoomtoneError(
+    'STATE_CORRUPT',
+    `${path} does not have the expected shape: ${parsed.error.issues[0]?.message ?? 'unknown'}`,
+    'Restore the file from a backup, or move it away to start afresh.',
+    { cause: parsed.error },
+  );
+}
+
 /** lowdb's own adapter never fsyncs; this one does, and it refuses what its schema refuses. */
 class DurableAdapter<T> implements Adapter<T> {
+  readonly #kind: StateKind<T>;
   readonly #file: DurableFile;
-  readonly #schema: z.ZodType<T>;
-  readonly #version: number;
 
-  constructor(path: string, schema: z.ZodType<T>, version: number) {
-    this.#file = new DurableFile(path);
-    this.#schema = schema;
-    this.#version = version;
+  constructor(kind: StateKind<T>) {
+    this.#kind = kind;
+    this.#file = new DurableFile(kind.path);
   }
 
-  async read(): Promise<T | null> {
-    const text = await this.#file.read();
-    if (text === null) return null;
-    const value: unknown = JSON.parse(text);
-    refuseOtherVersion(this.#file.path, value, this.#version);
-    const parsed = this.#schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    throw new RoomtoneError(
-      'STATE_CORRUPT',
-      `${this.#file.path} does not have the expected shape: ${parsed.error.issues[0]?.message ?? 'unknown'}`,
-      'Restore the file from a backup, or move it away to start afresh.',
-      { cause: parsed.error },
-    );
+  read(): Promise<T | null> {
+    return readState(this.#kind);
   }
 
   write(value: T): Promise<void> {
-    return this.#file.write(JSON.stringify(this.#schema.parse(value)));
+    return this.#file.write(JSON.stringify(this.#kind.schema.parse(value)));
   }
 }
 
@@ -54,17 +68,13 @@ function refuseOtherVersion(path: string, value: unknown, version: number): void
   );
 }
 
-/**
- * Opens the state at `path`, `initial` where there is none yet. The schema's `v` must be the literal `version`.
- *
- * @throws RoomtoneError `STATE_CORRUPT`, `STATE_VERSION_OLD`, `STATE_VERSION_NEW`
- */
+/** Opens the state at `path`, `initial` where there is none yet. The schema's `v` must be the literal of `initial.v`. */
 export async function openState<T extends { readonly v: number }>(
   path: string,
   schema: z.ZodType<T>,
   initial: T,
 ): Promise<Low<T>> {
-  const low = new Low<T>(new DurableAdapter(path, schema, initial.v), initial);
+  const low = new Low<T>(new DurableAdapter({ path, schema, version: initial.v }), initial);
   await low.read();
   return low;
 }

@@ -3,13 +3,19 @@ import { join } from 'node:path';
 import { RoomtoneError } from '../../shared/errors.ts';
 import { type Identity, identitySchema } from '../../shared/identity.ts';
 import { DurableFile } from './durable-file.ts';
+import { readState } from './durable-state.ts';
 
-const fileOf = (stateFolder: string) => new DurableFile(join(stateFolder, 'identity.json'));
+const pathOf = (stateFolder: string) => join(stateFolder, 'identity.json');
+
+/** Null before enrolment. */
+export function findIdentity(stateFolder: string): Promise<Identity | null> {
+  return readState({ path: pathOf(stateFolder), schema: identitySchema, version: 1 });
+}
 
 /** @throws RoomtoneError `NOT_ENROLLED` where no identity was made yet */
 export async function readIdentity(stateFolder: string): Promise<Identity> {
-  const text = await fileOf(stateFolder).read();
-  if (text !== null) return identitySchema.parse(JSON.parse(text));
+  const identity = await findIdentity(stateFolder);
+  if (identity !== null) return identity;
   throw new RoomtoneError(
     'NOT_ENROLLED',
     `${stateFolder} holds no identity`,
@@ -17,10 +23,6 @@ export async function readIdentity(stateFolder: string): Promise<Identity> {
   );
 }
 
-export async function hasIdentity(stateFolder: string): Promise<boolean> {
-  return (await fileOf(stateFolder).read()) !== null;
-}
-
 export async function writeIdentity(stateFolder: string, identity: Identity): Promise<void> {
-  await fileOf(stateFolder).write(JSON.stringify(identity));
+  await new DurableFile(pathOf(stateFolder)).write(JSON.stringify(identity));
 }

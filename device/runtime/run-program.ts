@@ -11,6 +11,8 @@ export interface Program {
   readonly name: string;
   readonly log: Logger;
   readonly services: readonly Service[];
+  /** Where the program can be reached, once it is ready; told to the supervisor. */
+  readonly address?: () => string;
 }
 
 /** Runs until SIGTERM, SIGINT or the loss of the supervisor, then exits the process. */
@@ -25,7 +27,7 @@ export async function runProgram(build: () => Promise<Program>): Promise<void> {
     );
     await lifecycle.start(ending.signal);
     program.log.info('ready');
-    process.send?.({ kind: 'ready' });
+    process.send?.({ kind: 'ready', address: program.address?.() });
     await untilAborted(ending.signal);
     exitAfterGrace(program.log);
     await lifecycle.stop();

@@ -1,0 +1,142 @@
+// The appliance as one process tree: broker, sense, link, console. Says where things are, shows the status once a second,
+// and leaves no process and no socket behind.
+import { join } from 'node:path';
+import type { Clock } from '../device/runtime/clock.ts';
+import { projectFolder } from '../device/runtime/project-folder.ts';
+import type { Random } from '../device/runtime/random.ts';
+import { SocketClient } from '../device/runtime/socket-client.ts';
+import { socketPaths } from '../device/runtime/sockets.ts';
+import { type LinkStatus, linkStatusSchema } from '../shared/link-api.ts';
+import { deviceFilter } from '../shared/topics.ts';
+import { Child } from './child.ts';
+import { prepareClaim } from './claim.ts';
+import { demoScenePath } from './demo-scene.ts';
+import { EmbeddedBroker } from './embedded-broker.ts';
+import { enrol } from './enrol.ts';
+import type { StartOptions } from './start-options.ts';
+import type { StatusLine } from './status-line.ts';
+
+export interface ApplianceOptions {
+  readonly options: StartOptions;
+  /** Short-lived folder of the sockets, mode 700. */
+  readonly runFolder: string;
+  readonly status: StatusLine;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const STATUS_PERIOD_MS = 1_000;
+
+export class Appliance {
+  readonly #given: ApplianceOptions;
+  readonly #cacheFolder = join(projectFolder(import.meta.url), '.cache');
+  #broker: EmbeddedBroker | undefined;
+  #children: readonly Child[] = [];
+
+  constructor(options: ApplianceOptions) {
+    this.#given = options;
+  }
+
+  /** Resolves when all programs are ready. @throws RoomtoneError of the first that cannot start */
+  async start(signal: AbortSignal): Promise<void> {
+    const { options, status, random } = this.#given;
+    const identity = await enrol(options.stateFolder, random);
+    const claimCode = await prepareClaim(options.stateFolder, random);
+    const brokerUrl = options.brokerUrl ?? (await this.#startBroker(signal));
+    const [sense, link, console] = this.#programs(brokerUrl);
+    this.#children = [sense, link, console];
+    const [consoleUrl] = await Promise.all([console.start(), sense.start(), link.start()]);
+    const filter = deviceFilter(identity);
+    const shownBroker = withoutPassword(brokerUrl);
+    status.say('started', startedWords(consoleUrl, shownBroker, filter, claimCode), {
+      console: consoleUrl,
+      broker: shownBroker,
+      topics: filter,
+      claimCode,
+      pids: Object.fromEntries(this.#children.map((child) => [child.name, child.pid])),
+    });
+  }
+
+  /** Shows the status until `signal` aborts or the time of `--exit-after` is over. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { options, runFolder, status, clock } = this.#given;
+    const { exitAfterSeconds } = options;
+    const endMs = exitAfterSeconds === null ? Number.POSITIVE_INFINITY : clock.monotonicMs() + exitAfterSeconds * 1_000;
+    const link = new SocketClient(socketPaths(runFolder).link);
+    try {
+      while (!signal.aborted && clock.monotonicMs() < endMs) {
+        const answer = await statusOf(link, signal);
+        if (answer !== null) status.show(answer);
+        await clock.sleep(STATUS_PERIOD_MS, signal).catch(() => {});
+      }
+    } finally {
+      await link.close();
+    }
+  }
+
+  /** Idempotent. Link goes after the others, so that it can say `stopped` to a broker that still listens. */
+  async stop(): Promise<void> {
+    const [sense, link, console] = this.#children;
+    await Promise.all([sense?.stop(), console?.stop()]);
+    await link?.stop();
+    await this.#broker?.stop();
+  }
+
+  async #startBroker(signal: AbortSignal): Promise<string> {
+    this.#broker = new EmbeddedBroker({ port: this.#given.options.mqttPort, host: '127.0.0.1' });
+    await this.#broker.start(signal);
+    return this.#broker.url();
+  }
+
+  #programs(brokerUrl: string): [Child, Child, Child] {
+    const { options, runFolder } = this.#given;
+    const common = ['--state', options.stateFolder, '--run', runFolder, '--log-level', options.logLevel];
+    const models = options.modelsFolder ?? join(this.#cacheFolder, 'models');
+    const sense = ['--source', options.source, '--demo-file', demoScenePath(this.#cacheFolder), '--models', models];
+    return [
+      this.#child('sense', 'device/sense', [...common, ...sense]),
+      this.#child('link', 'device/link', [...common, '--broker', brokerUrl, '--publication-offset-ms', '0']),
+      this.#child('console', 'console', [...common, '--port', `${options.consolePort}`]),
+    ];
+  }
+
+  #child(name: string, folder: string, args: readonly string[]): Child {
+    const { status, clock, random } = this.#given;
+    return new Child({
+      name,
+      file: join(projectFolder(import.meta.url), 'dist', folder, 'main.js'),
+      args,
+      clock,
+      random,
+      onLogLine: (program, line) => status.log(program, line),
+      onRestart: (program, why, waitMs) =>
+        status.say('restart', `${program} ended (${why}); starting it again in ${waitMs} ms`, { program, why, waitMs }),
+    });
+  }
+}
+
+async function statusOf(link: SocketClient, signal: AbortSignal): Promise<LinkStatus | null> {
+  try {
+    return await link.request({ method: 'GET', path: '/v1/status', response: linkStatusSchema, signal });
+  } catch {
+    return null; // link is being restarted, which was said already
+  }
+}
+
+function withoutPassword(url: string): string {
+  const parsed = new URL(url);
+  parsed.username = '';
+  parsed.password = '';
+  return parsed.href.replace(/\/$/, '');
+}
+
+function startedWords(
+  consoleUrl: string | undefined,
+  broker: string,
+  filter: string,
+  claimCode: string | null,
+): string {
+  const lines = [`console  ${consoleUrl ?? ''}`, `broker   ${broker}`, `topics   ${filter}`];
+  if (claimCode !== null) lines.push(`claim    ${claimCode}   (type it on the console to become its admin)`);
+  return lines.join('\n');
+}

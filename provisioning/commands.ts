@@ -1,0 +1,22 @@
+// The sub-commands of `roomtone`, by name.
+import { join } from 'node:path';
+import { projectFolder } from '../device/runtime/project-folder.ts';
+import { prepareDemoScene } from './demo-scene.ts';
+import { startCommand } from './start.ts';
+
+export interface Command {
+  readonly summary: string;
+  /** @returns the exit code */
+  readonly run: (args: readonly string[]) => Promise<number>;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  start: { summary: 'run the appliance: sense, link, console and, without --broker, a broker', run: startCommand },
+  'demo-scene': {
+    summary: 'compose the demo scene into the cache, where it is missing',
+    run: async () => {
+      await prepareDemoScene(join(projectFolder(import.meta.url), '.cache'));
+      return 0;
+    },
+  },
+};

@@ -1,0 +1,42 @@
+// `roomtone start`: the three programs and, unless another is named, a broker, under one small supervisor. For a laptop
+// and for development; on a device systemd does the same with units of their own.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SystemClock } from '../device/runtime/clock.ts';
+import { CryptoRandom } from '../device/runtime/random.ts';
+import { Appliance } from './appliance.ts';
+import { parseStartOptions, START_HELP } from './start-options.ts';
+import { StatusLine } from './status-line.ts';
+
+/** Runs until a signal or `--exit-after`. @returns the exit code */
+export async function startCommand(args: readonly string[]): Promise<number> {
+  const options = parseStartOptions(args);
+  if (options.help) {
+    process.stdout.write(START_HELP);
+    return 0;
+  }
+  const ending = endOnSignal();
+  const runFolder = await mkdtemp(join(tmpdir(), 'roomtone-'));
+  const status = new StatusLine(
+    { write: (text) => process.stdout.write(text), isTTY: process.stdout.isTTY },
+    options.json,
+  );
+  const appliance = new Appliance({ options, runFolder, status, clock: new SystemClock(), random: new CryptoRandom() });
+  try {
+    await appliance.start(ending);
+    await appliance.run(ending);
+  } finally {
+    await appliance.stop();
+    await rm(runFolder, { recursive: true, force: true });
+  }
+  status.say('stopped', 'stopped');
+  return 0;
+}
+
+/** Aborted by the first Ctrl-C or SIGTERM; the stop itself is bounded, so a second one changes nothing. */
+function endOnSignal(): AbortSignal {
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
+  return ending.signal;
+}
