@@ -39,7 +39,7 @@ export class DurableFile {
   async #write(text: string): Promise<void> {
     const folder = dirname(this.path);
     try {
-      await mkdir(folder, { recursive: true, mode: MODE_FOLDER });
+      await makeFolder(folder);
       const temporary = `${this.path}.temporary`;
       await rm(temporary, { force: true });
       await writeSynced(temporary, `${digestOf(text)}\n${text}`);
@@ -70,6 +70,19 @@ async function readGeneration(path: string): Promise<Generation> {
   const newline = raw.indexOf('\n');
   const text = raw.slice(newline + 1);
   return raw.slice(0, newline) === digestOf(text) ? { kind: 'whole', text } : { kind: 'damaged' };
+}
+
+/** Not `recursive`: Node's own never returns below a folder that can hold none, such as `/proc`. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: MODE_FOLDER });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT') throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path, { mode: MODE_FOLDER });
+  }
 }
 
 /** `O_EXCL`, so that a planted link is never followed. */
