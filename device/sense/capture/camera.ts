@@ -1,0 +1,137 @@
+// The camera gives the newest picture of its source and tells how the source is. Pictures live in a few buffers that
+// the consumer hands back by `recycle`; all of them are wiped when the camera stops.
+import { access } from 'node:fs/promises';
+import type { SourceState } from '../../../shared/vocabulary.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Service } from '../../runtime/lifecycle.ts';
+import type { Logger } from '../../runtime/log.ts';
+import type { Random } from '../../runtime/random.ts';
+import { Mailbox } from '../../stream/mailbox.ts';
+import type { Frame } from '../frame.ts';
+import { CaptureChild, type Spawn } from './capture-child.ts';
+import { captureCommand, PICTURE_MAX } from './capture-command.ts';
+import { causeOfEnd } from './end-cause.ts';
+import { type Picture, PictureStream } from './picture-stream.ts';
+import { PictureWatch } from './picture-watch.ts';
+import { RateMeter } from './rate-meter.ts';
+import { isLive, type Source } from './source.ts';
+import { CAUSES, type Cause } from './source-life.ts';
+import { SupervisedSource } from './supervised-source.ts';
+
+/** Opening a sensor takes 1 to 3 s, a network stream up to a key frame or two segments of a playlist. */
+const START_LOCAL_MS = 8_000;
+const START_NETWORK_MS = 20_000;
+export const FPS_DEFAULT = 10;
+
+export interface CameraStatus {
+  readonly state: SourceState;
+  readonly cause: string | null;
+  readonly restarts: number;
+  /** 0 until the first picture. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Pictures a second that really came, over the last two seconds. */
+  readonly fps: number;
+}
+
+export interface CameraOptions {
+  readonly source: Source;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly spawn?: Spawn;
+  /** Default {@link FPS_DEFAULT}. */
+  readonly fps?: number;
+  readonly whenStatusChanges?: (status: CameraStatus) => void;
+}
+
+export class Camera implements Service {
+  readonly name = 'camera';
+  /** Newest wins; a displaced frame goes back to the pool by itself. */
+  readonly frames: Mailbox<Frame>;
+  readonly #options: CameraOptions;
+  readonly #supervised: SupervisedSource;
+  readonly #rate: RateMeter;
+  readonly #pictures: PictureStream;
+  #watch = new PictureWatch();
+
+  constructor(options: CameraOptions) {
+    const { source, clock, random, log } = options;
+    this.#options = options;
+    this.frames = new Mailbox((frame) => this.recycle(frame));
+    this.#rate = new RateMeter(clock);
+    this.#pictures = new PictureStream({
+      onPicture: (picture) => this.#take(picture),
+      onFault: (fault) => this.#supervised.fault(fault),
+      onStarved: () => this.#supervised.fresh(),
+    });
+    this.#supervised = new SupervisedSource({
+      ...{ name: this.name, clock, random, log },
+      startWithinMs: source.kind === 'network' ? START_NETWORK_MS : START_LOCAL_MS,
+      obstacle: () => obstacleOf(source),
+      open: () => this.#open(),
+      whenChanged: () => options.whenStatusChanges?.(this.status()),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#supervised.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#supervised.stop();
+    this.frames.close();
+    this.#pictures.close();
+  }
+
+  status(): CameraStatus {
+    const { state, cause, restarts } = this.#supervised.life;
+    const { widthPx, heightPx } = this.#pictures;
+    const text = cause === null ? null : CAUSES[cause].text;
+    return { state, cause: text, restarts, widthPx, heightPx, fps: this.#rate.perSecond() };
+  }
+
+  /** Gives the frame's buffer back; the frame must not be used afterwards. */
+  recycle(frame: Frame): void {
+    this.#pictures.recycle(frame.pixels);
+  }
+
+  /** The capture child, for tests that stop or kill it. */
+  get childPid(): number | undefined {
+    return this.#supervised.childPid;
+  }
+
+  #open(): CaptureChild {
+    const { source, spawn, fps = FPS_DEFAULT } = this.#options;
+    this.#pictures.reset();
+    this.#watch = new PictureWatch();
+    return new CaptureChild({
+      command: captureCommand(source, { ...PICTURE_MAX, fps }),
+      spawn,
+      onBytes: (chunk) => this.#pictures.write(chunk),
+      onEnd: (end) => this.#supervised.fault(causeOfEnd(end)),
+    });
+  }
+
+  #take(picture: Picture): void {
+    const worth = isLive(this.#options.source) ? this.#watch.judge(picture) : 'fresh';
+    if (worth !== 'fresh') {
+      this.#supervised.stale(worth);
+      this.#pictures.recycle(picture.pixels);
+      return;
+    }
+    this.#supervised.fresh();
+    this.#rate.count();
+    this.frames.put({ ...picture, capturedAtMs: this.#options.clock.monotonicMs() });
+  }
+}
+
+/** A device or file that is not there is seen before a child is started for it. */
+async function obstacleOf(source: Source): Promise<Cause | null> {
+  const path = source.kind === 'v4l2' ? source.device : 'path' in source ? source.path : undefined;
+  if (path === undefined) return null;
+  return access(path).then(
+    () => null,
+    () => 'absent',
+  );
+}
