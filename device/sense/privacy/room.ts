@@ -1,0 +1,285 @@
+// The room: observations in, released windows out. It opens and closes windows on time whether or not frames come,
+// decides each exactly once, and hands on only what the release store has made durable.
+import { isDeepStrictEqual } from 'node:util';
+import type { Identity } from '../../../shared/identity.ts';
+import type { SenseBirth } from '../../../shared/messages.ts';
+import { isNoticeConfirmed, type PrivacySettings } from '../../../shared/privacy-settings.ts';
+import type { ReleaseRecord, SenseStatus } from '../../../shared/sense-api.ts';
+import type { SourceState, Task } from '../../../shared/vocabulary.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Service } from '../../runtime/lifecycle.ts';
+import type { Logger } from '../../runtime/log.ts';
+import type { Random } from '../../runtime/random.ts';
+import {
+  type ClosedWindow,
+  endOf,
+  type Moment,
+  type OpenWindow,
+  reduceWindow,
+  spanAt,
+  type WindowEvent,
+} from '../aggregate/window-plan.ts';
+import type { Observation } from '../observation.ts';
+import { onDay, spentOf } from './ledger.ts';
+import { PROFILE_TERMS } from './profiles.ts';
+import { refusalsOf } from './refusals.ts';
+import { releaseWindow } from './release.ts';
+import { type ReleaseKey, ReleaseStore } from './release-store.ts';
+import { RoomWindow } from './room-window.ts';
+import { type Terms, termsOf } from './terms.ts';
+
+/** How often the clock, the source and the settings are looked at. */
+const CHECK_MS = 1_000;
+
+export interface SourceCondition {
+  /** False for a replayed clip, which has the context `demo` and is nobody's room. */
+  readonly live: boolean;
+  readonly camera: SourceState;
+  /** Null where no microphone is set up. */
+  readonly microphone: SourceState | null;
+}
+
+export interface RoomOptions {
+  readonly identity: Pick<Identity, 'device'>;
+  readonly settings: { current(): PrivacySettings };
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly stateFolder: string;
+  /** Digests (`sha256:…`) of the models that run, by task. */
+  readonly models: () => Readonly<Partial<Record<Task, string>>>;
+  readonly source: () => SourceCondition;
+  /** Threshold of the emotion model (manifest, `unsureBelow`). Default 0. */
+  readonly unsureBelow?: () => number;
+  readonly log: Logger;
+}
+
+export type RoomStatus = Pick<
+  SenseStatus,
+  | 'sensing'
+  | 'idleReason'
+  | 'context'
+  | 'noticeConfirmed'
+  | 'previewEnabled'
+  | 'profile'
+  | 'k'
+  | 'windowSeconds'
+  | 'windowEndsInSeconds'
+> & {
+  readonly releasesPending: number;
+  readonly releasesDropped: number;
+  readonly spentMilli: number;
+  readonly capMilli: number | null;
+};
+
+export class Room implements Service {
+  readonly name = 'room';
+  readonly #options: RoomOptions;
+  readonly #store: ReleaseStore;
+  #window: RoomWindow | undefined;
+  #isOpen = false;
+  #seq = 0;
+  /** Monotonic milliseconds before which no window opens: the rest of a window that was already decided. */
+  #quietUntilMs = 0;
+  /** Monotonic milliseconds up to which the ledger knows that sense has run. */
+  #agedAtMs = 0;
+  #ending = new AbortController();
+  #loop: Promise<void> | undefined;
+
+  constructor(options: RoomOptions) {
+    this.#options = options;
+    this.#store = new ReleaseStore(options.stateFolder, options.log);
+  }
+
+  /** @throws RoomtoneError `STATE_CORRUPT`, `STATE_VERSION_NEW` */
+  async start(): Promise<void> {
+    await this.#store.open();
+    this.#ending = new AbortController();
+    this.#seq = 0;
+    this.#agedAtMs = this.#now().monotonicMs;
+    this.#quietUntilMs = this.#restOfDecidedWindow();
+    this.#isOpen = true;
+    this.tick();
+    this.#loop = this.#checkUntilStopped(this.#ending.signal);
+  }
+
+  /** Closes the open window, incomplete, and waits until it is on the disk. */
+  async stop(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.tick();
+    this.#isOpen = false;
+    this.#ending.abort();
+    this.#step({ kind: 'close', at: this.#now() }, false);
+    await this.#loop;
+    await this.#store.flush();
+  }
+
+  /** Counts one frame, unless the room may not be sensed. */
+  observe(observation: Observation): void {
+    if (!this.#isOpen) return;
+    this.#advance();
+    this.#window?.observe(observation);
+  }
+
+  /** One look at clock, settings and source. It runs by itself; call it after a change of settings to save a second. */
+  tick(): void {
+    if (!this.#isOpen) return;
+    this.#advance();
+    this.#window?.check(this.#options.source().camera);
+    void this.#store.flush();
+  }
+
+  /** Durable releases, oldest first; waits up to `waitMs` for the first. */
+  async releases(limit: number, waitMs: number, signal?: AbortSignal): Promise<ReleaseRecord[]> {
+    const ready = this.#store.take(limit);
+    if (ready.length > 0 || waitMs === 0 || this.#ending.signal.aborted) return ready;
+    const over = new AbortController();
+    const ends = [over.signal, this.#ending.signal, ...(signal === undefined ? [] : [signal])];
+    const waiting = AbortSignal.any(ends);
+    this.#options.clock.sleep(waitMs, waiting).then(
+      () => over.abort(),
+      () => {},
+    );
+    await this.#store.untilReady(waiting);
+    over.abort();
+    return this.#store.take(limit);
+  }
+
+  acknowledge(keys: readonly ReleaseKey[]): Promise<number> {
+    return this.#store.acknowledge(keys);
+  }
+
+  /** Part of a factory reset: releases go, the ledger of the day stays. */
+  async reset(): Promise<void> {
+    this.tick();
+    await this.#store.reset();
+  }
+
+  status(): RoomStatus {
+    const settings = this.#options.settings.current();
+    const terms = this.#terms();
+    const profile = terms?.profile ?? PROFILE_TERMS[settings.profile];
+    const window = this.#window;
+    return {
+      sensing: window?.isSensed ?? false,
+      idleReason: terms === null ? 'unclaimed' : terms.refusal,
+      context: terms?.context ?? null,
+      noticeConfirmed: isNoticeConfirmed(settings),
+      previewEnabled: settings.previewEnabled,
+      profile: profile.profile,
+      k: profile.k,
+      windowSeconds: profile.windowSeconds,
+      windowEndsInSeconds: window === undefined ? null : secondsLeft(window, this.#now()),
+      releasesPending: this.#store.depth,
+      releasesDropped: this.#store.dropped,
+      spentMilli: spentOf(this.#agedLedger(), terms?.capMilli ?? null),
+      capMilli: terms?.capMilli ?? null,
+    };
+  }
+
+  /** The room's part of birth; the models are their owner's. */
+  birth(): Omit<SenseBirth, 'models' | 'providers'> {
+    const { context, profile, k, windowSeconds } = this.status();
+    const terms = this.#terms();
+    const { epsilonMilli } = terms?.profile ?? PROFILE_TERMS[profile];
+    return { context, profile, k, windowSeconds, epsilonMilli, gender: (terms?.shares.gender ?? 0) > 0 };
+  }
+
+  #terms(): Terms | null {
+    const { live, microphone } = this.#options.source();
+    return termsOf(this.#options.settings.current(), { live, hasMicrophone: microphone !== null });
+  }
+
+  #now(): Moment {
+    return { monotonicMs: this.#options.clock.monotonicMs(), wallMs: this.#options.clock.wallMs() };
+  }
+
+  #advance(): void {
+    const at = this.#now();
+    const terms = this.#terms();
+    if (this.#window !== undefined && !isDeepStrictEqual(this.#window.terms, terms)) {
+      this.#step({ kind: 'close', at }, true);
+    }
+    this.#closeDue(at);
+    if (this.#window === undefined && terms !== null && at.monotonicMs >= this.#quietUntilMs) {
+      this.#step({ kind: 'open', at, seconds: terms.profile.windowSeconds }, false);
+    }
+  }
+
+  #closeDue(at: Moment): void {
+    while (this.#window !== undefined && this.#step({ kind: 'tick', at }, false));
+  }
+
+  /** Takes one step of the plan; true when it closed a window. */
+  #step(event: WindowEvent, isCutShort: boolean): boolean {
+    const before = this.#window;
+    const { open, closed } = reduceWindow(before?.plan ?? null, event);
+    if (open !== before?.plan) this.#window = this.#openedBy(open);
+    if (closed === null || before === undefined) return false;
+    this.#release(before, closed, isCutShort);
+    return true;
+  }
+
+  #openedBy(plan: OpenWindow | null): RoomWindow | undefined {
+    const terms = this.#terms();
+    if (plan === null || terms === null || terms.profile.windowSeconds !== plan.span.seconds) return undefined;
+    return new RoomWindow(plan, terms, this.#options.unsureBelow?.() ?? 0);
+  }
+
+  #release(room: RoomWindow, window: ClosedWindow, isCutShort: boolean): void {
+    const { identity, random, clock, models, source } = this.#options;
+    const circumstances = {
+      window,
+      clock: clock.state(),
+      coverage: room.coverage.shareUntil(window.closedAtMs),
+      cameraDown: room.cameraDown,
+      microphone: source().microphone,
+      isCutShort,
+    };
+    const { aggregates, ledger } = releaseWindow(
+      {
+        device: identity.device,
+        boot: this.#store.boot,
+        seq: this.#seq,
+        terms: room.terms,
+        window,
+        clock: circumstances.clock,
+        refusals: refusalsOf(room.terms, circumstances),
+        counts: { tracks: room.closeVotes(), voice: {}, gender: {}, feedback: {} },
+        models: models(),
+        coveragePercent: room.coverage.percentOf(window.span.seconds),
+        ledger: this.#agedLedger(),
+      },
+      random,
+    );
+    this.#seq += aggregates.length;
+    this.#agedAtMs = clock.monotonicMs();
+    void this.#store.commit(aggregates, ledger);
+  }
+
+  #agedLedger() {
+    const { monotonicMs, wallMs } = this.#now();
+    return onDay(this.#store.ledger, wallMs, monotonicMs - this.#agedAtMs);
+  }
+
+  /** After a stop inside a window the rest of it stays quiet: its noise has been drawn. */
+  #restOfDecidedWindow(): number {
+    const at = this.#now();
+    const terms = this.#terms();
+    if (terms === null) return 0;
+    const span = spanAt(at.wallMs, terms.profile.windowSeconds);
+    return span.startMs < this.#store.ledger.drawnUntilMs ? at.monotonicMs + endOf(span) - at.wallMs : 0;
+  }
+
+  async #checkUntilStopped(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const window = this.#window;
+      const untilEndMs = window === undefined ? CHECK_MS : window.plan.endsAtMs - this.#options.clock.monotonicMs();
+      const waitMs = Math.ceil(Math.max(1, Math.min(CHECK_MS, untilEndMs)));
+      await this.#options.clock.sleep(waitMs, signal).catch(() => {});
+      this.tick();
+    }
+  }
+}
+
+const secondsLeft = ({ plan }: RoomWindow, { monotonicMs }: Moment) =>
+  Math.max(0, Math.round((plan.endsAtMs - monotonicMs) / 100) / 10);
