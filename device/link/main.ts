@@ -1,0 +1,27 @@
+// Link: takes released windows from sense and brings them to the broker, for ever.
+
+import { SystemClock } from '../runtime/clock.ts';
+import { readIdentity } from '../runtime/identity-file.ts';
+import { createLog } from '../runtime/log.ts';
+import { CryptoRandom } from '../runtime/random.ts';
+import { runProgram } from '../runtime/run-program.ts';
+import { readHardware, readSoftware } from './announce/hardware.ts';
+import { buildLink } from './link.ts';
+import { readOptions } from './options.ts';
+
+await runProgram(async () => {
+  const options = readOptions(process.argv.slice(2));
+  const log = createLog('link', options.logLevel);
+  const clock = new SystemClock();
+  await clock.refresh();
+  const services = buildLink({
+    options,
+    identity: await readIdentity(options.state),
+    hardware: await readHardware(),
+    software: await readSoftware(),
+    clock,
+    random: new CryptoRandom(),
+    log,
+  });
+  return { name: 'link', log, services };
+});

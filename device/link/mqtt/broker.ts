@@ -1,0 +1,90 @@
+// The broker as this device sees it: its address, the options of a connection with the last will, and which MQTT
+// version it speaks. 5 is tried first; a broker that says it does not know it gets 3.1.1 until the program ends.
+import type { IClientOptions } from 'mqtt';
+import type { Identity } from '../../../shared/identity.ts';
+import { MQTT_IN_FLIGHT, RECONNECT_MAX_MS } from '../../../shared/limits.ts';
+import { type State, stateSchema } from '../../../shared/messages.ts';
+import { stateTopic } from '../../../shared/topics.ts';
+import { ConnectFailed, Connection, type Protocol, type Publication } from './connection.ts';
+import { meaningOf } from './reason.ts';
+
+const KEEP_ALIVE_SECONDS = 30;
+const CONNECT_TIMEOUT_MS = 20_000;
+/** Longer than the longest wait between attempts, so that commands sent meanwhile arrive. */
+const SESSION_EXPIRY_SECONDS = 2 * (RECONNECT_MAX_MS / 1_000);
+/** A blip is no outage: the will waits, and a reconnect within this discards it (MQTT 5, 3.1.3.2.2). */
+const WILL_DELAY_SECONDS = 5;
+const PACKET_BYTES_MAX = 64 * 1024;
+
+export interface BrokerOptions {
+  /** `mqtt:`, `mqtts:`, `ws:` or `wss:`. */
+  readonly url: string;
+  readonly identity: Identity;
+  /** Certificates, user and password, read anew for each attempt, so that they can be exchanged without a restart. */
+  readonly credentials?: () => Promise<IClientOptions>;
+}
+
+export class Broker {
+  readonly #options: BrokerOptions;
+  #protocol: Protocol = '5';
+
+  constructor(options: BrokerOptions) {
+    this.#options = options;
+  }
+
+  get protocol(): Protocol {
+    return this.#protocol;
+  }
+
+  /** The address without user and password. */
+  get publicUrl(): string {
+    const url = new URL(this.#options.url);
+    return `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`;
+  }
+
+  /** @throws ConnectFailed */
+  async connect(session: number, signal: AbortSignal): Promise<Connection> {
+    try {
+      return await this.#open(session, signal);
+    } catch (error) {
+      if (!(error instanceof ConnectFailed) || this.#protocol === '3.1.1') throw error;
+      if (meaningOf(error.failure) !== 'protocol') throw error;
+      this.#protocol = '3.1.1';
+      return this.#open(session, signal);
+    }
+  }
+
+  stateOf(session: number, online: boolean, reason: State['reason']): Publication {
+    const { identity } = this.#options;
+    const state = stateSchema.parse({ v: 1, device: identity.device, online, session, reason });
+    return { topic: stateTopic(identity), payload: JSON.stringify(state), retain: true };
+  }
+
+  async #open(session: number, signal: AbortSignal): Promise<Connection> {
+    const { url, credentials } = this.#options;
+    const options = { ...(await credentials?.()), ...this.#connectOptions(session) };
+    return Connection.open(url, options, this.#protocol, signal);
+  }
+
+  #connectOptions(session: number): IClientOptions {
+    const { identity } = this.#options;
+    const { topic, payload } = this.stateOf(session, false, 'lost');
+    const will = { topic, payload: Buffer.from(payload), qos: 1, retain: true } as const;
+    const base = {
+      clientId: `roomtone-${identity.site}-${identity.device}`,
+      clean: false,
+      keepalive: KEEP_ALIVE_SECONDS,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+    };
+    if (this.#protocol === '3.1.1') return { ...base, will };
+    return {
+      ...base,
+      will: { ...will, properties: { willDelayInterval: WILL_DELAY_SECONDS } },
+      properties: {
+        sessionExpiryInterval: SESSION_EXPIRY_SECONDS,
+        receiveMaximum: MQTT_IN_FLIGHT,
+        maximumPacketSize: PACKET_BYTES_MAX,
+      },
+    };
+  }
+}
