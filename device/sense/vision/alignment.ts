@@ -1,0 +1,132 @@
+// The one eye alignment, for training, evaluation and device alike: the similarity transform that puts both eyes on the
+// points of the manifest. What is shrunk is averaged first, so that no detail turns into a false pattern.
+import type { Alignment } from '../../../shared/manifest.ts';
+import type { Frame, Point } from '../frame.ts';
+import type { Keypoints } from './detection.ts';
+
+export interface CropSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** From a pixel (x, y) of the crop to the frame: `(a·x − b·y + x0, b·x + a·y + y0)`. */
+export interface Similarity {
+  readonly a: number;
+  readonly b: number;
+  readonly x0: number;
+  readonly y0: number;
+}
+
+/** Frame pixels that one crop pixel spans. */
+export const scaleOf = ({ a, b }: Similarity) => Math.hypot(a, b);
+
+/** `imageLeftEye` is the person's right. Coordinates are continuous: the centre of the first pixel is (0.5, 0.5). */
+export function alignmentOf(keypoints: Keypoints, alignment: Alignment, { widthPx, heightPx }: CropSize): Similarity {
+  const [left, right] = [keypoints.rightEye, keypoints.leftEye];
+  const from = toCrop(alignment.imageLeftEye, widthPx, heightPx);
+  const to = toCrop(alignment.imageRightEye, widthPx, heightPx);
+  const crop = { x: to.x - from.x, y: to.y - from.y };
+  const frame = { x: right.x - left.x, y: right.y - left.y };
+  const norm = crop.x ** 2 + crop.y ** 2;
+  const a = (crop.x * frame.x + crop.y * frame.y) / norm;
+  const b = (crop.x * frame.y - crop.y * frame.x) / norm;
+  return { a, b, x0: left.x - a * from.x + b * from.y, y0: left.y - b * from.x - a * from.y };
+}
+
+const toCrop = ([x, y]: readonly [number, number], widthPx: number, heightPx: number): Point => ({
+  x: x * widthPx,
+  y: y * heightPx,
+});
+
+/** Writes the aligned face into `crop`: luma (BT.601) 0..255, height × width. Beyond the frame its edge is repeated. */
+export function alignFace(frame: Frame, transform: Similarity, { widthPx, heightPx }: CropSize, crop: Float32Array) {
+  const plane = shrunkPlane(frame, transform, { widthPx, heightPx });
+  const { a, b, x0, y0 } = transform;
+  const inner = scaleOf(transform) / plane.shrink;
+  // Between one and two pixels of the plane lie under a pixel of the crop: four samples see them all.
+  const offsets = inner > 1.05 ? [-0.25, 0.25] : [0];
+  for (let row = 0; row < heightPx; row += 1) {
+    for (let column = 0; column < widthPx; column += 1) {
+      let sum = 0;
+      for (const dy of offsets) {
+        for (const dx of offsets) {
+          const [x, y] = [column + 0.5 + dx, row + 0.5 + dy];
+          sum += sample(plane, a * x - b * y + x0, b * x + a * y + y0);
+        }
+      }
+      crop[row * widthPx + column] = sum / offsets.length ** 2;
+    }
+  }
+}
+
+/** Luma of a part of the frame, each value the mean of shrink × shrink pixels. */
+interface Plane {
+  readonly data: Float32Array;
+  readonly width: number;
+  readonly height: number;
+  /** Frame pixel of its upper left corner. */
+  readonly left: number;
+  readonly top: number;
+  readonly shrink: number;
+}
+
+function shrunkPlane(frame: Frame, transform: Similarity, size: CropSize): Plane {
+  const shrink = Math.max(1, Math.floor(scaleOf(transform)));
+  const { left, top, right, bottom } = boundsOf(frame, transform, size, shrink);
+  const width = Math.max(1, Math.floor((right - left) / shrink));
+  const height = Math.max(1, Math.floor((bottom - top) / shrink));
+  const data = new Float32Array(width * height);
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      data[row * width + column] = blockLuma(frame, left + column * shrink, top + row * shrink, shrink);
+    }
+  }
+  return { data, width, height, left, top, shrink };
+}
+
+/** Box of the frame that the crop needs, with a pixel of the plane to spare; never empty. */
+function boundsOf(frame: Frame, { a, b, x0, y0 }: Similarity, { widthPx, heightPx }: CropSize, spare: number) {
+  const corners = [
+    [0, 0],
+    [widthPx, 0],
+    [0, heightPx],
+    [widthPx, heightPx],
+  ] as const;
+  const xs = corners.map(([x, y]) => a * x - b * y + x0);
+  const ys = corners.map(([x, y]) => b * x + a * y + y0);
+  const within = (value: number, last: number) => Math.min(Math.max(Math.floor(value), 0), last);
+  const left = within(Math.min(...xs) - spare, frame.widthPx - 1);
+  const top = within(Math.min(...ys) - spare, frame.heightPx - 1);
+  const right = within(Math.max(...xs) + 2 * spare, frame.widthPx);
+  const bottom = within(Math.max(...ys) + 2 * spare, frame.heightPx);
+  return { left, top, right: Math.max(right, left + 1), bottom: Math.max(bottom, top + 1) };
+}
+
+function blockLuma({ pixels, widthPx, heightPx }: Frame, left: number, top: number, side: number): number {
+  let [red, green, blue] = [0, 0, 0];
+  const right = Math.min(left + side, widthPx);
+  const bottom = Math.min(top + side, heightPx);
+  for (let y = top; y < bottom; y += 1) {
+    const end = (y * widthPx + right) * 3;
+    for (let index = (y * widthPx + left) * 3; index < end; index += 3) {
+      red += pixels[index] as number;
+      green += pixels[index + 1] as number;
+      blue += pixels[index + 2] as number;
+    }
+  }
+  return (0.299 * red + 0.587 * green + 0.114 * blue) / ((right - left) * (bottom - top));
+}
+
+/** Bilinear at frame coordinates (x, y). */
+function sample({ data, width, height, left, top, shrink }: Plane, x: number, y: number): number {
+  const u = Math.min(Math.max((x - left) / shrink - 0.5, 0), width - 1);
+  const v = Math.min(Math.max((y - top) / shrink - 0.5, 0), height - 1);
+  const [column, row] = [Math.floor(u), Math.floor(v)];
+  const [du, dv] = [u - column, v - row];
+  const upper = row * width + column;
+  const lower = row + 1 < height ? upper + width : upper;
+  const next = column + 1 < width ? 1 : 0;
+  const above = (data[upper] as number) * (1 - du) + (data[upper + next] as number) * du;
+  const below = (data[lower] as number) * (1 - du) + (data[lower + next] as number) * du;
+  return above * (1 - dv) + below * dv;
+}

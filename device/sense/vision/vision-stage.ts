@@ -1,0 +1,78 @@
+// The vision stage: detection → tracking → attributes, one frame at a time. It runs in the vision worker; evaluation and
+// the bench run the same code.
+import type { Random } from '../../runtime/random.ts';
+import type { Frame } from '../frame.ts';
+import type { Observation, TrackObservation } from '../observation.ts';
+import { Attributes } from './attributes.ts';
+import type { Classifier } from './classifier.ts';
+import { type Detector, detectFaces } from './detector.ts';
+import { type PassPlan, passAt, planPasses } from './pass.ts';
+import { faceQualityOf, flawsOf, isFacing } from './quality.ts';
+import { expectedBox, isInView, stepTracks, type Track } from './tracker.ts';
+
+export interface VisionStageOptions {
+  readonly detector: Detector;
+  /** Null where the context allows none. */
+  readonly emotion: Classifier | null;
+  readonly random: Random;
+  /** Between two readings of one track. */
+  readonly attributeIntervalMs: number;
+}
+
+/** A face counts as readable for this long after it was last seen, so that sweeps do not make holes. */
+const READABLE_MS = 400;
+
+export class VisionStage {
+  readonly #options: VisionStageOptions;
+  readonly #emotion: Attributes | null;
+  #tracks: readonly Track[] = [];
+  #frames = 0;
+  #plan: { readonly widthPx: number; readonly heightPx: number; readonly passes: PassPlan } | undefined;
+
+  constructor(options: VisionStageOptions) {
+    this.#options = options;
+    const { emotion, attributeIntervalMs } = options;
+    this.#emotion = emotion && new Attributes({ classifier: emotion, intervalMs: attributeIntervalMs });
+  }
+
+  /** @throws RoomtoneError `MODEL_OUTPUT_INVALID`, `MODEL_RUN_FAILED` */
+  async handle(frame: Frame): Promise<Observation> {
+    const { detector, random } = this.#options;
+    const atMs = frame.capturedAtMs;
+    const faces = await detectFaces(detector, frame, passAt(this.#passesFor(frame), this.#frames));
+    this.#frames += 1;
+    this.#tracks = stepTracks(this.#tracks, faces, atMs, random);
+    await this.#emotion?.update(frame, this.#tracks);
+    const tracks = this.#tracks.filter((track) => isInView(track, atMs)).map((track) => this.#observe(track, atMs));
+    return { capturedAtMs: atMs, widthPx: frame.widthPx, heightPx: frame.heightPx, tracks };
+  }
+
+  async close(): Promise<void> {
+    this.#tracks = [];
+    await this.#options.detector.model.close();
+    await this.#options.emotion?.model.close();
+  }
+
+  #passesFor({ widthPx, heightPx }: Frame): PassPlan {
+    if (this.#plan?.widthPx !== widthPx || this.#plan.heightPx !== heightPx) {
+      const passes = planPasses(this.#options.detector.manifest.input, widthPx, heightPx);
+      this.#plan = { widthPx, heightPx, passes };
+    }
+    return this.#plan.passes;
+  }
+
+  #observe(track: Track, atMs: number): TrackObservation {
+    const quality = faceQualityOf(track.seen.keypoints);
+    const reading = this.#emotion?.readingOf(track.id);
+    const flaws = [...flawsOf(quality), ...(reading?.flaws ?? [])];
+    return {
+      id: track.id,
+      box: expectedBox(track, atMs),
+      firstSeenMs: track.firstSeenMs,
+      score: track.seen.score,
+      emotion: reading?.probabilities ?? null,
+      isReadable: flaws.length === 0 && atMs - track.lastSeenMs <= READABLE_MS,
+      isFacing: isFacing(quality),
+    };
+  }
+}
