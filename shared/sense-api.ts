@@ -1,7 +1,7 @@
 // Contracts of sense's three sockets: `windows` (link pulls), `control` and `preview` (console's group only).
 import { z } from 'zod';
 import { senseBirthSchema, senseHealthSchema } from './messages.ts';
-import { CONTEXTS, MOODS, PROFILES, SOURCE_STATES, STREAMS } from './vocabulary.ts';
+import { CONTEXTS, FEEDBACK_TAPS, MOODS, PROFILES, SOURCE_STATES, STREAMS } from './vocabulary.ts';
 
 /** One durable release. `payload` is the exact JSON text to publish: a retry sends the same bytes. */
 export const releaseRecordSchema = z.strictObject({
@@ -28,7 +28,7 @@ export const birthResponseSchema = senseBirthSchema;
 export const healthResponseSchema = senseHealthSchema;
 
 /** Why sense does not sense yet. */
-export const IDLE_REASONS = ['unclaimed', 'context', 'notice'] as const;
+export const IDLE_REASONS = ['unclaimed', 'notice'] as const;
 
 /** GET /v1/status on sense/control. */
 export const senseStatusSchema = z.strictObject({
@@ -54,11 +54,21 @@ export const senseStatusSchema = z.strictObject({
 export type SenseStatus = z.infer<typeof senseStatusSchema>;
 
 /** POST /v1/claim: fixes the context for good (only a reset changes it). */
-export const claimRequestSchema = z.strictObject({ context: z.enum(CONTEXTS).exclude(['demo']) });
+export const claimRequestSchema = z.strictObject({
+  context: z.enum(CONTEXTS).exclude(['demo']),
+  legalBasis: z.string().min(20).max(2_000).nullable().default(null).describe('Needed where the context asks for one'),
+});
 /** POST /v1/notice: an admin confirms that the notice is posted. */
 export const noticeRequestSchema = z.strictObject({ posted: z.literal(true) });
 /** PUT /v1/preview. */
 export const previewRequestSchema = z.strictObject({ enabled: z.boolean() });
+
+/** Why sense/preview closed a viewer's WebSocket at /v1/preview. */
+export const PREVIEW_CLOSE = { disabled: 4001, viewers: 4002 } as const;
+
+/** POST /v1/feedback: one tap at the kiosk. `counted` is false while taps are off or one was counted a moment ago. */
+export const feedbackRequestSchema = z.strictObject({ tap: z.enum(FEEDBACK_TAPS) });
+export const feedbackResponseSchema = z.strictObject({ counted: z.boolean() });
 
 /**
  * One text message of sense/preview; the binary message that follows is the mosaic as JPEG.

@@ -12,6 +12,8 @@ export interface TrackObservation {
   readonly score: number;
   /** Smoothed probabilities in the order of EMOTIONS; null where no emotion model is loaded or none ran yet. */
   readonly emotion: readonly number[] | null;
+  /** Smoothed probabilities in the order of GENDERS, as perceived; absent or null where no gender model is loaded. */
+  readonly gender?: readonly number[] | null;
   /** Whether the face was good enough (size, blur, pose) for its emotion to count in this frame. */
   readonly isReadable: boolean;
   /** Whether the face is turned to the device. */

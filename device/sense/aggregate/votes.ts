@@ -9,9 +9,13 @@ import {
   addFrame,
   attentionVote,
   dwellVote,
+  GENDER_BINS,
+  type GenderBin,
+  genderVote,
   moodVote,
   newTally,
   type TrackTally,
+  type UnsureBelow,
 } from './track-tally.ts';
 
 /** r: how often one person is assumed to come back within a window (occlusion, leaving the picture, a lost track). */
@@ -26,6 +30,7 @@ export interface WindowVotes {
   readonly mood: Counts<Mood>;
   readonly dwell: Counts<DwellBand>;
   readonly attention: Counts<Attention>;
+  readonly gender: Counts<GenderBin>;
   /** Tracks that found no place. */
   readonly dropped: number;
 }
@@ -36,17 +41,18 @@ export interface WindowVotes {
  * and so change a histogram by two.
  */
 export class Votes {
-  readonly #unsureBelow: number;
+  readonly #unsureBelow: UnsureBelow;
   readonly #tallies = new Map<number, TrackTally>();
   readonly #mood = zeros(MOODS);
   readonly #dwell = zeros(DWELL_BANDS);
   readonly #attention = zeros(ATTENTION);
+  readonly #gender = zeros(GENDER_BINS);
   #peak = 0;
   #distinct = 0;
   #dropped = 0;
 
-  /** `unsureBelow`: the emotion model's threshold; a frame whose best probability is lower counts for no emotion. */
-  constructor(unsureBelow = 0) {
+  /** A frame whose best probability is below a model's threshold counts for none of its classes. */
+  constructor(unsureBelow: UnsureBelow = { emotion: 0, gender: 0 }) {
     this.#unsureBelow = unsureBelow;
   }
 
@@ -74,6 +80,7 @@ export class Votes {
       mood: { ...this.#mood },
       dwell: { ...this.#dwell },
       attention: { ...this.#attention },
+      gender: { ...this.#gender },
       dropped: this.#dropped,
     };
   }
@@ -102,6 +109,7 @@ export class Votes {
     this.#mood[moodVote(tally)] += 1;
     this.#dwell[dwellVote(tally)] += 1;
     this.#attention[attentionVote(tally)] += 1;
+    this.#gender[genderVote(tally)] += 1;
     if (isSettled(tally)) this.#distinct += 1;
   }
 }

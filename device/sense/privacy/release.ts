@@ -2,14 +2,22 @@
 // the gate let pass, or the reason why nothing is said, and the ledger that has already paid. Only this file makes an
 // `Aggregate`.
 
-import type { ClockState } from '../../../shared/vocabulary.ts';
-import { DWELL_BANDS, MOODS, type Stream, type SuppressionReason, type Task } from '../../../shared/vocabulary.ts';
+import {
+  type ClockState,
+  DWELL_BANDS,
+  FEEDBACK_TAPS,
+  type FeedbackTap,
+  MOODS,
+  type Mood,
+  type Stream,
+  type SuppressionReason,
+  type Task,
+} from '../../../shared/vocabulary.ts';
 import { type Aggregate, type WindowMessage, windowSchema } from '../../../shared/window.ts';
 import type { Random } from '../../runtime/random.ts';
-import { ATTENTION } from '../aggregate/track-tally.ts';
-import type { WindowVotes } from '../aggregate/votes.ts';
-import type { ClosedWindow } from '../aggregate/window-plan.ts';
-import { endOf } from '../aggregate/window-plan.ts';
+import { ATTENTION, GENDER_BINS } from '../aggregate/track-tally.ts';
+import type { Counts, WindowVotes } from '../aggregate/votes.ts';
+import { type ClosedWindow, endOf } from '../aggregate/window-plan.ts';
 import { discreteLaplace } from './discrete-laplace.ts';
 import { passesNoisedGate, passesTrueGate } from './gate.ts';
 import { canSpend, type Ledger, spend, spentOf } from './ledger.ts';
@@ -17,13 +25,13 @@ import { presenceShares } from './profiles.ts';
 import type { Terms } from './terms.ts';
 
 /** True counts by bin. The bins are fixed: which of them exist tells nothing. */
-export type TrueCounts = Readonly<Record<string, number>>;
+type TrueCounts = Readonly<Record<string, number>>;
 
+/** True counts of everything that one window has collected. */
 export interface WindowCounts {
   readonly tracks: WindowVotes;
-  readonly voice: TrueCounts;
-  readonly gender: TrueCounts;
-  readonly feedback: TrueCounts;
+  readonly voice: Counts<Mood>;
+  readonly feedback: Counts<FeedbackTap>;
 }
 
 export interface ReleaseRequest {
@@ -96,21 +104,28 @@ const suppressedAfterDraw = (allowed: readonly Stream[], peopleMilli: number): [
   allowed.map((stream) => [stream, { suppressed: 'cohort', drawnMilli: stream === 'presence' ? peopleMilli : 0 }]);
 
 function released({ counts, terms }: ReleaseRequest, stream: Stream, people: number, random: Random): Verdict {
-  const shareMilli = terms.shares[stream];
-  const noisy = (bins: TrueCounts, milli: number) => withNoise(bins, milli, random);
+  const drawnMilli = terms.shares[stream];
+  const bins = binsOf(counts, stream);
+  if (stream !== 'presence') return { counts: withNoise(bins, drawnMilli, random), drawnMilli };
+  const { dwell, attention } = presenceShares(drawnMilli);
+  const bands = withNoise(bins, dwell, random);
+  const facing = withNoise(inOrder(counts.tracks.attention, ATTENTION), attention, random);
+  return { counts: { people, ...bands, ...facing }, drawnMilli };
+}
+
+/** The true histogram of a stream; of presence, its dwell bands. */
+function binsOf({ tracks, voice, feedback }: WindowCounts, stream: Stream): TrueCounts {
   switch (stream) {
     case 'mood':
-      return { counts: noisy(inOrder(counts.tracks.mood, MOODS), shareMilli), drawnMilli: shareMilli };
-    case 'presence': {
-      const { dwell, attention } = presenceShares(shareMilli);
-      const bands = noisy(inOrder(counts.tracks.dwell, DWELL_BANDS), dwell);
-      const facing = noisy(inOrder(counts.tracks.attention, ATTENTION), attention);
-      return { counts: { people, ...bands, ...facing }, drawnMilli: shareMilli };
-    }
+      return inOrder(tracks.mood, MOODS);
     case 'voice':
+      return inOrder(voice, MOODS);
+    case 'presence':
+      return inOrder(tracks.dwell, DWELL_BANDS);
     case 'gender':
+      return inOrder(tracks.gender, GENDER_BINS);
     case 'feedback':
-      return { counts: noisy(counts[stream], shareMilli), drawnMilli: shareMilli };
+      return inOrder(feedback, FEEDBACK_TAPS);
     default:
       return stream satisfies never;
   }

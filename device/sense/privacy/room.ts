@@ -2,10 +2,9 @@
 // decides each exactly once, and hands on only what the release store has made durable.
 import { isDeepStrictEqual } from 'node:util';
 import type { Identity } from '../../../shared/identity.ts';
-import type { SenseBirth } from '../../../shared/messages.ts';
-import { isNoticeConfirmed, type PrivacySettings } from '../../../shared/privacy-settings.ts';
-import type { ReleaseRecord, SenseStatus } from '../../../shared/sense-api.ts';
-import type { SourceState, Task } from '../../../shared/vocabulary.ts';
+import type { PrivacySettings } from '../../../shared/privacy-settings.ts';
+import type { ReleaseRecord } from '../../../shared/sense-api.ts';
+import type { FeedbackTap, Mood, SourceState, Task } from '../../../shared/vocabulary.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Service } from '../../runtime/lifecycle.ts';
 import type { Logger } from '../../runtime/log.ts';
@@ -21,12 +20,13 @@ import {
 } from '../aggregate/window-plan.ts';
 import type { Observation } from '../observation.ts';
 import { onDay, spentOf } from './ledger.ts';
-import { PROFILE_TERMS } from './profiles.ts';
 import { refusalsOf } from './refusals.ts';
 import { releaseWindow } from './release.ts';
+import { pollReleases } from './release-poll.ts';
 import { type ReleaseKey, ReleaseStore } from './release-store.ts';
+import { type RoomBirth, type RoomStatus, roomBirth, secondsLeft, settingsStatus } from './room-status.ts';
 import { RoomWindow } from './room-window.ts';
-import { type Terms, termsOf } from './terms.ts';
+import { refusalOf, type Terms, termsOf } from './terms.ts';
 
 /** How often the clock, the source and the settings are looked at. */
 const CHECK_MS = 1_000;
@@ -50,26 +50,12 @@ export interface RoomOptions {
   readonly source: () => SourceCondition;
   /** Threshold of the emotion model (manifest, `unsureBelow`). Default 0. */
   readonly unsureBelow?: () => number;
+  /** The same of the gender model. */
+  readonly genderUnsureBelow?: () => number;
+  /** Told when the room may be sensed from now on, or no longer: hours, notice, claim. */
+  readonly onSensing?: (maySense: boolean) => void;
   readonly log: Logger;
 }
-
-export type RoomStatus = Pick<
-  SenseStatus,
-  | 'sensing'
-  | 'idleReason'
-  | 'context'
-  | 'noticeConfirmed'
-  | 'previewEnabled'
-  | 'profile'
-  | 'k'
-  | 'windowSeconds'
-  | 'windowEndsInSeconds'
-> & {
-  readonly releasesPending: number;
-  readonly releasesDropped: number;
-  readonly spentMilli: number;
-  readonly capMilli: number | null;
-};
 
 export class Room implements Service {
   readonly name = 'room';
@@ -77,6 +63,7 @@ export class Room implements Service {
   readonly #store: ReleaseStore;
   #window: RoomWindow | undefined;
   #isOpen = false;
+  #announced: boolean | undefined;
   #seq = 0;
   /** Monotonic milliseconds before which no window opens: the rest of a window that was already decided. */
   #quietUntilMs = 0;
@@ -120,28 +107,33 @@ export class Room implements Service {
     this.#window?.observe(observation);
   }
 
+  /** Counts one utterance that ended at `atMs` (monotonic), as one of its minute's. */
+  hear(mood: Mood, atMs: number): void {
+    if (!this.#isOpen) return;
+    this.#advance();
+    this.#window?.hear(mood, atMs);
+  }
+
+  /** Counts a tap at the kiosk; false when taps are off or one was counted a moment ago. */
+  tap(tap: FeedbackTap): boolean {
+    if (!this.#isOpen) return false;
+    this.#advance();
+    return this.#window?.tap(tap, this.#now().monotonicMs) ?? false;
+  }
+
   /** One look at clock, settings and source. It runs by itself; call it after a change of settings to save a second. */
   tick(): void {
     if (!this.#isOpen) return;
     this.#advance();
     this.#window?.check(this.#options.source().camera);
+    this.#announce();
     void this.#store.flush();
   }
 
   /** Durable releases, oldest first; waits up to `waitMs` for the first. */
-  async releases(limit: number, waitMs: number, signal?: AbortSignal): Promise<ReleaseRecord[]> {
-    const ready = this.#store.take(limit);
-    if (ready.length > 0 || waitMs === 0 || this.#ending.signal.aborted) return ready;
-    const over = new AbortController();
-    const ends = [over.signal, this.#ending.signal, ...(signal === undefined ? [] : [signal])];
-    const waiting = AbortSignal.any(ends);
-    this.#options.clock.sleep(waitMs, waiting).then(
-      () => over.abort(),
-      () => {},
-    );
-    await this.#store.untilReady(waiting);
-    over.abort();
-    return this.#store.take(limit);
+  releases(limit: number, waitMs: number, signal?: AbortSignal): Promise<ReleaseRecord[]> {
+    const ends = [this.#ending.signal, ...(signal === undefined ? [] : [signal])];
+    return pollReleases(this.#store, this.#options.clock, { limit, waitMs, signal: AbortSignal.any(ends) });
   }
 
   acknowledge(keys: readonly ReleaseKey[]): Promise<number> {
@@ -155,33 +147,22 @@ export class Room implements Service {
   }
 
   status(): RoomStatus {
-    const settings = this.#options.settings.current();
     const terms = this.#terms();
-    const profile = terms?.profile ?? PROFILE_TERMS[settings.profile];
-    const window = this.#window;
+    const capMilli = terms?.capMilli ?? null;
     return {
-      sensing: window?.isSensed ?? false,
-      idleReason: terms === null ? 'unclaimed' : terms.refusal,
-      context: terms?.context ?? null,
-      noticeConfirmed: isNoticeConfirmed(settings),
-      previewEnabled: settings.previewEnabled,
-      profile: profile.profile,
-      k: profile.k,
-      windowSeconds: profile.windowSeconds,
-      windowEndsInSeconds: window === undefined ? null : secondsLeft(window, this.#now()),
+      ...settingsStatus(this.#options.settings.current(), terms),
+      sensing: this.#maySense(terms),
+      windowEndsInSeconds: this.#window === undefined ? null : secondsLeft(this.#window.plan, this.#now()),
       releasesPending: this.#store.depth,
       releasesDropped: this.#store.dropped,
-      spentMilli: spentOf(this.#agedLedger(), terms?.capMilli ?? null),
-      capMilli: terms?.capMilli ?? null,
+      spentMilli: spentOf(this.#agedLedger(), capMilli),
+      capMilli,
     };
   }
 
   /** The room's part of birth; the models are their owner's. */
-  birth(): Omit<SenseBirth, 'models' | 'providers'> {
-    const { context, profile, k, windowSeconds } = this.status();
-    const terms = this.#terms();
-    const { epsilonMilli } = terms?.profile ?? PROFILE_TERMS[profile];
-    return { context, profile, k, windowSeconds, epsilonMilli, gender: (terms?.shares.gender ?? 0) > 0 };
+  birth(): RoomBirth {
+    return roomBirth(this.#options.settings.current(), this.#terms());
   }
 
   #terms(): Terms | null {
@@ -222,7 +203,7 @@ export class Room implements Service {
   #openedBy(plan: OpenWindow | null): RoomWindow | undefined {
     const terms = this.#terms();
     if (plan === null || terms === null || terms.profile.windowSeconds !== plan.span.seconds) return undefined;
-    return new RoomWindow(plan, terms, this.#options.unsureBelow?.() ?? 0);
+    return new RoomWindow(plan, terms, this.#unsureBelow());
   }
 
   #release(room: RoomWindow, window: ClosedWindow, isCutShort: boolean): void {
@@ -244,7 +225,7 @@ export class Room implements Service {
         window,
         clock: circumstances.clock,
         refusals: refusalsOf(room.terms, circumstances),
-        counts: { tracks: room.closeVotes(), voice: {}, gender: {}, feedback: {} },
+        counts: room.closeVotes(),
         models: models(),
         coveragePercent: room.coverage.percentOf(window.span.seconds),
         ledger: this.#agedLedger(),
@@ -254,6 +235,23 @@ export class Room implements Service {
     this.#seq += aggregates.length;
     this.#agedAtMs = clock.monotonicMs();
     void this.#store.commit(aggregates, ledger);
+  }
+
+  #announce(): void {
+    const maySense = this.#maySense(this.#terms());
+    if (maySense === this.#announced) return;
+    this.#announced = maySense;
+    this.#options.onSensing?.(maySense);
+  }
+
+  #maySense(terms: Terms | null): boolean {
+    if (terms === null) return false;
+    return refusalOf(terms, 'presence', spanAt(this.#now().wallMs, terms.profile.windowSeconds)) === null;
+  }
+
+  #unsureBelow() {
+    const { unsureBelow, genderUnsureBelow } = this.#options;
+    return { emotion: unsureBelow?.() ?? 0, gender: genderUnsureBelow?.() ?? 0 };
   }
 
   #agedLedger() {
@@ -280,6 +278,3 @@ export class Room implements Service {
     }
   }
 }
-
-const secondsLeft = ({ plan }: RoomWindow, { monotonicMs }: Moment) =>
-  Math.max(0, Math.round((plan.endsAtMs - monotonicMs) / 100) / 10);
