@@ -13,6 +13,16 @@ import { refusalFor } from './refusal.ts';
 
 const REPLAY_EVERY_MS = 1_000 / REPLAY_PER_SECOND;
 const IDLE_MS = 60_000;
+/** At a stop, the answers to what is in flight are awaited this long: each one saves a duplicate. */
+const LANDING_MS = 400;
+
+/** Of one connection: what arrived before it is backlog, sent at a measured pace. */
+interface Pace {
+  readonly backlogEnd: number;
+  replayAtMs: number;
+}
+
+const toTimer = (ms: number) => Math.ceil(Math.max(0, Math.min(IDLE_MS, ms)));
 
 export interface PublisherOptions {
   readonly outbox: Outbox;
@@ -52,71 +62,71 @@ export class Publisher {
   async serve(connection: Connection, signal: AbortSignal): Promise<void> {
     const { outbox, clock } = this.#options;
     const bell = new Bell();
-    const taken = new Set<Pending>();
     const unsubscribe = outbox.onChange(() => bell.ring());
-    const backlogEnd = outbox.end;
-    let replayAtMs = clock.monotonicMs();
+    const pace: Pace = { backlogEnd: outbox.end, replayAtMs: clock.monotonicMs() };
+    const deliveries = new Set<Promise<void>>();
     let inFlight = 0;
+    const land = () => {
+      inFlight -= 1;
+      bell.ring();
+    };
     while (!signal.aborted) {
-      const nowMs = clock.monotonicMs();
-      const { pending, waitMs } = this.#choose(inFlight < connection.inFlightMax, backlogEnd, replayAtMs, nowMs);
-      if (pending === undefined) {
-        await bell.wait(clock, waitMs, signal);
-        continue;
-      }
-      if (pending.position < backlogEnd) replayAtMs = Math.max(replayAtMs + REPLAY_EVERY_MS, nowMs);
-      pending.inFlight = true;
-      taken.add(pending);
-      inFlight += 1;
-      const release = (again: boolean) => {
-        taken.delete(pending);
-        if (again) pending.inFlight = false;
-        bell.ring();
-      };
-      void this.#send(connection, pending, signal)
-        .catch(() => true)
-        .then((again) => {
-          inFlight -= 1;
-          release(again);
+      const choice = inFlight < connection.inFlightMax ? this.#choose(pace) : { waitMs: IDLE_MS };
+      if (choice.pending === undefined) await bell.wait(clock, choice.waitMs, signal);
+      else {
+        inFlight += 1;
+        const delivery = this.#deliver(connection, choice.pending, land, signal).finally(() => {
+          deliveries.delete(delivery);
+          bell.ring();
         });
+        deliveries.add(delivery);
+      }
     }
     unsubscribe();
-    for (const pending of taken) pending.inFlight = false;
+    await Promise.race([Promise.all(deliveries), clock.sleep(LANDING_MS)]);
   }
 
-  /** The record to send now, or how long to wait for one. */
-  #choose(
-    hasRoom: boolean,
-    backlogEnd: number,
-    replayAtMs: number,
-    nowMs: number,
-  ): { readonly pending?: Pending; readonly waitMs: number } {
-    const { outbox, offsetMs } = this.#options;
-    if (!hasRoom) return { waitMs: IDLE_MS };
-    const live = outbox.next(backlogEnd);
+  /** The record to send now, or how long to wait for one. Live windows go first; the backlog goes at its pace. */
+  #choose(pace: Pace): { readonly pending?: Pending; readonly waitMs: number } {
+    const { outbox, offsetMs, clock } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const live = outbox.next(pace.backlogEnd);
     const liveInMs = live === undefined ? IDLE_MS : (live.arrivedMs ?? nowMs) + offsetMs - nowMs;
     if (live !== undefined && liveInMs <= 0) return { pending: live, waitMs: 0 };
     const oldest = outbox.next(0);
-    const replay = oldest !== undefined && oldest.position < backlogEnd ? oldest : undefined;
-    const replayInMs = replay === undefined ? IDLE_MS : replayAtMs - nowMs;
-    if (replay !== undefined && replayInMs <= 0) return { pending: replay, waitMs: 0 };
-    return { waitMs: Math.ceil(Math.min(IDLE_MS, liveInMs, replayInMs)) };
+    if (oldest === undefined || oldest.position >= pace.backlogEnd) return { waitMs: toTimer(liveInMs) };
+    const replayInMs = pace.replayAtMs - nowMs;
+    if (replayInMs > 0) return { waitMs: toTimer(Math.min(liveInMs, replayInMs)) };
+    pace.replayAtMs = nowMs + REPLAY_EVERY_MS;
+    return { pending: oldest, waitMs: 0 };
   }
 
-  /** Whether the record must be sent again. */
-  async #send(connection: Connection, pending: Pending, signal: AbortSignal): Promise<boolean> {
+  /** Sends one record; `land` is called once the broker has answered or is gone, which ends its being in flight. */
+  async #deliver(connection: Connection, pending: Pending, land: () => void, signal: AbortSignal): Promise<void> {
+    pending.inFlight = true;
+    const reasonCode = await this.#send(connection, pending)
+      .catch(() => null)
+      .finally(land);
+    if (reasonCode !== null && isTaken(reasonCode)) this.#taken(pending);
+    else if (reasonCode !== null) await this.#refused(pending, reasonCode, signal);
+    pending.inFlight = false;
+  }
+
+  #taken(pending: Pending): void {
+    this.#refusals.delete(pending.position);
+    if (this.#options.outbox.acknowledge(pending.position)) this.#count(pending);
+  }
+
+  /** The reason code of the broker's answer; null when the disk no longer has the record, which is then counted. */
+  async #send(connection: Connection, pending: Pending): Promise<number | null> {
     const { outbox, topicOf, expirySeconds } = this.#options;
     const payload = await outbox.payloadOf(pending);
-    if (payload === null) return false;
-    const reasonCode = await connection.publish({ topic: topicOf(pending), payload, retain: false, expirySeconds });
-    if (!isTaken(reasonCode)) return this.#refused(pending, reasonCode, signal);
-    this.#refusals.delete(pending.position);
-    if (outbox.acknowledge(pending.position)) this.#count(pending);
-    return false;
+    if (payload === null) return null;
+    return connection.publish({ topic: topicOf(pending), payload, retain: false, expirySeconds });
   }
 
   /** The broker answered, and the answer is no: now, or for good. */
-  async #refused(pending: Pending, reasonCode: number, signal: AbortSignal): Promise<boolean> {
+  async #refused(pending: Pending, reasonCode: number, signal: AbortSignal): Promise<void> {
     const { outbox, clock, log } = this.#options;
     const refusals = (this.#refusals.get(pending.position) ?? 0) + 1;
     const { give, afterMs } = refusalFor(reasonCode, refusals);
@@ -124,11 +134,10 @@ export class Publisher {
     if (give === 'up') {
       this.#refusals.delete(pending.position);
       outbox.refuse(pending.position, 'refused');
-      return false;
+      return;
     }
     this.#refusals.set(pending.position, refusals);
     await clock.sleep(afterMs, signal).catch(() => {});
-    return true;
   }
 
   #count({ note }: Pending): void {

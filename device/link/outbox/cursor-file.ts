@@ -1,7 +1,8 @@
 // The cursor file says what the broker has acknowledged and what was dropped. Two slots are written in turn, each with
 // a generation and a checksum, so that a torn write leaves the one before. Losing the newest slot only means that some
 // windows are sent again under the same key.
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { Clock } from '../../runtime/clock.ts';
@@ -50,7 +51,7 @@ export class CursorFile {
 
   /** The newest whole slot; the empty cursor where there is none. */
   async open(): Promise<Cursor> {
-    const file = await openOrCreate(this.#path);
+    const file = this.#file ?? (await openOrCreate(this.#path));
     this.#file = file;
     const bytes = Buffer.alloc(2 * SLOT_BYTES);
     await file.read(bytes, 0, bytes.length, 0);
@@ -100,6 +101,7 @@ export class CursorFile {
 
 /** Also where the file system is read-only: what is known stays known. */
 async function openOrCreate(path: string): Promise<FileHandle> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   try {
     return await open(path, 'r+');
   } catch (error) {

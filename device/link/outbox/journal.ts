@@ -15,20 +15,24 @@ import {
 
 /** Small enough to read whole for the pages, large enough that 50 MB are 200 files. */
 const SEGMENT_BYTES = 256 * 1024;
+/** At least as many records as a segment can hold: the smallest frame is longer than 64 bytes. */
+const UNREADABLE_RECORDS = SEGMENT_BYTES / 64;
 
 interface Segment {
   readonly first: number;
   bytes: number;
-  records: number;
+  /** Position after its last record. */
+  end: number;
   newestMs: number;
 }
 
 /** What opening found besides whole records. */
 export interface Damage {
   readonly segment: number;
+  /** At the end of the segment. */
   readonly bytes: number;
-  /** Records lost with them; null at the end of the journal, where an unfinished append was never confirmed. */
-  readonly records: number | null;
+  /** Confirmed records that are lost; 0 for a torn tail, an append that was never confirmed. */
+  readonly records: number;
 }
 
 export class Journal {
@@ -47,8 +51,7 @@ export class Journal {
 
   /** Position that the next record gets. */
   get end(): number {
-    const last = this.#segments.at(-1);
-    return (last === undefined ? 0 : last.first + last.records) + this.#reserved;
+    return (this.#segments.at(-1)?.end ?? 0) + this.#reserved;
   }
 
   /** A position for a record that the disk refused: the journal never gives it to another. */
@@ -58,17 +61,15 @@ export class Journal {
     return position;
   }
 
-  async prepare(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-  }
-
   /**
    * Reads all segments, hands each whole record to `visit` in order, cuts a torn tail and tells all damage.
    * `floor` is a position that no later record may have, for a journal whose segments are all gone.
    */
   async open(floor: number, visit: (placed: PlacedRecord) => void): Promise<readonly Damage[]> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const firsts = (await readdir(this.#folder)).flatMap((name) => segmentFirst(name) ?? []).sort((a, b) => a - b);
     const damages: Damage[] = [];
+    this.#segments = [];
     for (const [index, first] of firsts.entries()) {
       const damage = await this.#load(first, firsts[index + 1], visit);
       if (damage !== null) damages.push(damage);
@@ -78,27 +79,30 @@ export class Journal {
   }
 
   async #load(first: number, next: number | undefined, visit: (placed: PlacedRecord) => void): Promise<Damage | null> {
-    const { records, wholeBytes, fileBytes } = await readSegment(this.#folder, first);
+    const content = await readSegment(this.#folder, first).catch(() => null);
+    if (content === null) return this.#seal(first, next ?? first + UNREADABLE_RECORDS);
+    const { records, wholeBytes, fileBytes } = content;
     for (const placed of records) visit(placed);
     const newestMs = records.reduce((newest, { record }) => Math.max(newest, record.atMs), 0);
-    this.#segments.push({ first, bytes: fileBytes, records: records.length, newestMs });
-    if (wholeBytes === fileBytes) return null;
-    const lost = next === undefined ? null : Math.max(0, next - first - records.length);
-    if (next === undefined) await this.#cutLast(wholeBytes);
-    return { segment: first, bytes: fileBytes - wholeBytes, records: lost };
+    const lastEnd = (records.at(-1)?.place.position ?? first - 1) + 1;
+    const isTorn = wholeBytes < fileBytes;
+    const end = isTorn ? (next ?? lastEnd) : lastEnd;
+    if (isTorn && next === undefined) await cutSegment(this.#folder, first, wholeBytes).catch(() => {});
+    this.#segments.push({ first, bytes: next === undefined ? wholeBytes : fileBytes, end, newestMs });
+    const lost = end - first - records.length;
+    return isTorn || lost > 0 ? { segment: first, bytes: fileBytes - wholeBytes, records: lost } : null;
   }
 
-  async #cutLast(wholeBytes: number): Promise<void> {
-    const last = this.#segments.at(-1);
-    if (last === undefined) return;
-    await cutSegment(this.#folder, last.first, wholeBytes);
-    last.bytes = wholeBytes;
+  /** A file that the disk no longer gives: nothing is appended to it, and its positions are not used again. */
+  #seal(first: number, end: number): Damage {
+    this.#segments.push({ first, bytes: SEGMENT_BYTES, end, newestMs: 0 });
+    return { segment: first, bytes: SEGMENT_BYTES, records: end - first };
   }
 
   /** One write and one fdatasync for all of `records`. After an error none of them is there. */
   async append(records: readonly OutboxRecord[]): Promise<readonly Place[]> {
     const { segment, file } = await this.#writable();
-    const frames = records.map(encodeRecord);
+    const frames = records.map((record, index) => encodeRecord(segment.end + index, record));
     const places = placesOf(segment, frames);
     try {
       await writeWhole(file, Buffer.concat(frames), segment.bytes);
@@ -108,7 +112,7 @@ export class Journal {
       throw error;
     }
     segment.bytes += frames.reduce((sum, frame) => sum + frame.length, 0);
-    segment.records += records.length;
+    segment.end += records.length;
     segment.newestMs = records.reduce((newest, { atMs }) => Math.max(newest, atMs), segment.newestMs);
     return places;
   }
@@ -151,11 +155,17 @@ export class Journal {
 
   async #begin(first: number): Promise<{ segment: Segment; file: FileHandle }> {
     await this.close();
-    // A file of this name can only be one that was begun and never written: `wx` would refuse to go on from it.
-    const file = await open(segmentPath(this.#folder, first), 'w+', 0o600);
-    await syncFolder(this.#folder);
-    const segment = { first, bytes: 0, records: 0, newestMs: 0 };
-    this.#segments = [...this.#segments.filter((other) => other.first !== first), segment];
+    const path = segmentPath(this.#folder, first);
+    const file = await open(path, 'wx+', 0o600);
+    try {
+      await syncFolder(this.#folder);
+    } catch (error) {
+      await file.close();
+      await rm(path, { force: true });
+      throw error;
+    }
+    const segment = { first, bytes: 0, end: first, newestMs: 0 };
+    this.#segments.push(segment);
     this.#reserved = 0;
     this.#file = file;
     return { segment, file };
@@ -180,7 +190,7 @@ function placesOf(segment: Segment, frames: readonly Buffer[]): readonly Place[]
   let offsetBytes = segment.bytes;
   return frames.map((frame, index) => {
     const place = {
-      position: segment.first + segment.records + index,
+      position: segment.end + index,
       segment: segment.first,
       offsetBytes,
       lengthBytes: frame.length,

@@ -60,6 +60,7 @@ export class Outbox implements Service {
   readonly #dropped = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   #degraded: string | null = null;
+  #isOpen = false;
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(options: OutboxOptions) {
@@ -150,22 +151,22 @@ export class Outbox implements Service {
 
   async #open(): Promise<void> {
     const { folder, log } = this.#options;
-    await this.#journal.prepare();
     const cursor = await this.#cursor.open();
     for (const [label, count] of Object.entries(cursor.dropped)) this.#count(label, count);
     const damages = await this.#journal.open(cursor.through, ({ place, record }) => {
       this.#keys.add(record.key);
       if (!isAcknowledged(cursor, place.position)) this.#admit(record, place, null);
     });
+    this.#isOpen = true;
     for (const damage of damages) this.#tell(damage);
     log.info({ folder, depth: this.#pending.depth }, 'outbox open');
   }
 
   #tell({ segment, bytes, records }: Damage): void {
     const { log } = this.#options;
-    if (records === null) log.warn({ segment, bytes }, 'outbox: a torn append was cut off; it was never confirmed');
+    if (records === 0) log.warn({ segment, bytes }, 'outbox: a torn append was cut off; it was never confirmed');
     else log.error({ segment, bytes, records }, 'outbox: damaged records are lost');
-    if (records !== null && records > 0) this.#count('damaged', records);
+    if (records > 0) this.#count('damaged', records);
   }
 
   async #append(records: readonly NewRecord[]): Promise<readonly Appended[]> {
@@ -188,6 +189,7 @@ export class Outbox implements Service {
 
   async #write(records: readonly OutboxRecord[]): Promise<Appended> {
     try {
+      if (!this.#isOpen) await this.#open();
       const places = await this.#journal.append(records);
       for (const [index, record] of records.entries()) this.#settle(record, places[index]);
       if (this.#degraded !== null) this.#options.log.info('outbox: the disk takes records again');

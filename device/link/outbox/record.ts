@@ -14,36 +14,41 @@ const headSchema = z.strictObject({
 export type RecordHead = z.infer<typeof headSchema>;
 export type OutboxRecord = RecordHead & { readonly payload: string };
 
-/** Bytes before the body: length of the body, CRC-32 of the body, both unsigned 32-bit little-endian. */
-export const FRAME_HEAD_BYTES = 8;
+/** Bytes before the body: its length, the CRC-32 of all that follows (both unsigned 32-bit), the position (64-bit). */
+export const FRAME_HEAD_BYTES = 16;
+const CRC_FROM_BYTES = 8;
 /** A longer body is damage, not a record. */
 const BODY_BYTES_MAX = 64 * 1024;
 
-export function encodeRecord({ payload, ...head }: OutboxRecord): Buffer {
+export function encodeRecord(position: number, { payload, ...head }: OutboxRecord): Buffer {
   const body = Buffer.from(`${JSON.stringify(head)}\n${payload}`);
   const frame = Buffer.allocUnsafe(FRAME_HEAD_BYTES + body.length);
   frame.writeUInt32LE(body.length, 0);
-  frame.writeUInt32LE(crc32(body), 4);
+  frame.writeBigUInt64LE(BigInt(position), CRC_FROM_BYTES);
   body.copy(frame, FRAME_HEAD_BYTES);
+  frame.writeUInt32LE(crc32(frame.subarray(CRC_FROM_BYTES)), 4);
   return frame;
 }
 
+export interface DecodedRecord {
+  readonly position: number;
+  readonly record: OutboxRecord;
+  readonly lengthBytes: number;
+}
+
 /** The record that starts at `offset`, or null when what stands there is torn, damaged or nothing at all. */
-export function decodeRecord(
-  bytes: Buffer,
-  offset: number,
-): { readonly record: OutboxRecord; readonly lengthBytes: number } | null {
+export function decodeRecord(bytes: Buffer, offset: number): DecodedRecord | null {
   if (bytes.length - offset < FRAME_HEAD_BYTES) return null;
-  const bodyBytes = bytes.readUInt32LE(offset);
-  const start = offset + FRAME_HEAD_BYTES;
-  if (bodyBytes === 0 || bodyBytes > BODY_BYTES_MAX || bytes.length - start < bodyBytes) return null;
-  const body = bytes.subarray(start, start + bodyBytes);
-  if (crc32(body) !== bytes.readUInt32LE(offset + 4)) return null;
-  const text = body.toString('utf8');
+  const lengthBytes = FRAME_HEAD_BYTES + bytes.readUInt32LE(offset);
+  if (lengthBytes > FRAME_HEAD_BYTES + BODY_BYTES_MAX || bytes.length - offset < lengthBytes) return null;
+  const frame = bytes.subarray(offset, offset + lengthBytes);
+  if (crc32(frame.subarray(CRC_FROM_BYTES)) !== frame.readUInt32LE(4)) return null;
+  const text = frame.toString('utf8', FRAME_HEAD_BYTES);
   const newline = text.indexOf('\n');
   const head = headSchema.safeParse(parseJson(text.slice(0, newline)));
   if (!head.success) return null;
-  return { record: { ...head.data, payload: text.slice(newline + 1) }, lengthBytes: FRAME_HEAD_BYTES + bodyBytes };
+  const position = Number(frame.readBigUInt64LE(CRC_FROM_BYTES));
+  return { position, record: { ...head.data, payload: text.slice(newline + 1) }, lengthBytes };
 }
 
 function parseJson(text: string): unknown {

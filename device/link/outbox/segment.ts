@@ -2,7 +2,7 @@
 // records since the journal began; they are never used twice.
 import { open, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeRecord, type OutboxRecord } from './record.ts';
+import { type DecodedRecord, decodeRecord, FRAME_HEAD_BYTES, type OutboxRecord } from './record.ts';
 
 const NAME = /^(\d{15})\.segment$/;
 
@@ -36,17 +36,26 @@ export interface SegmentContent {
   readonly fileBytes: number;
 }
 
-/** All whole records from the start of the segment up to the first one that is not. */
+/** All whole records of the segment, also those behind a damaged one. */
 export async function readSegment(folder: string, first: number): Promise<SegmentContent> {
   const bytes = await readFile(segmentPath(folder, first));
   const records: PlacedRecord[] = [];
-  let offsetBytes = 0;
-  for (let found = decodeRecord(bytes, 0); found !== null; found = decodeRecord(bytes, offsetBytes)) {
-    const { record, lengthBytes } = found;
-    records.push({ place: { position: first + records.length, segment: first, offsetBytes, lengthBytes }, record });
-    offsetBytes += lengthBytes;
+  let wholeBytes = 0;
+  for (let found = findRecord(bytes, 0); found !== null; found = findRecord(bytes, wholeBytes)) {
+    const { position, record, lengthBytes, offsetBytes } = found;
+    records.push({ place: { position, segment: first, offsetBytes, lengthBytes }, record });
+    wholeBytes = offsetBytes + lengthBytes;
   }
-  return { records, wholeBytes: offsetBytes, fileBytes: bytes.length };
+  return { records, wholeBytes, fileBytes: bytes.length };
+}
+
+/** The first whole record at or after `from`: a checksum of 32 bits and a schema make a chance find impossible enough. */
+function findRecord(bytes: Buffer, from: number): (DecodedRecord & { readonly offsetBytes: number }) | null {
+  for (let offsetBytes = from; offsetBytes + FRAME_HEAD_BYTES < bytes.length; offsetBytes += 1) {
+    const found = decodeRecord(bytes, offsetBytes);
+    if (found !== null) return { ...found, offsetBytes };
+  }
+  return null;
 }
 
 /** The record at `place`, or null when the disk no longer has it whole. */
