@@ -47,3 +47,6 @@ export const PREVIEW_VIEWERS = 2;
 export const PREVIEW_FPS = 10;
 /** A child that is asked to stop gets this long before it is killed; Ctrl-C must end within 3 s. */
 export const STOP_GRACE_MS = 2_000;
+/** Signs of a password (OWASP ASVS 5.0, 6.2.1 and 6.2.9): at least 12 here, and 64 must be allowed. */
+export const PASSWORD_LENGTH_MIN = 12;
+export const PASSWORD_LENGTH_MAX = 128;

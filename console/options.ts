@@ -1,0 +1,45 @@
+// The command line of the console program.
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { LOG_LEVELS, type LogLevel } from '../device/runtime/log.ts';
+import { messageOf, RoomtoneError } from '../shared/errors.ts';
+
+export interface ConsoleOptions {
+  readonly stateFolder: string;
+  readonly runFolder: string;
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: LogLevel;
+}
+
+const schema = z.strictObject({
+  state: z.string().min(1),
+  run: z.string().min(1),
+  port: z.coerce.number().int().min(0).max(65_535),
+  host: z.string().min(1).default('127.0.0.1'),
+  'log-level': z.enum(LOG_LEVELS).default('info'),
+});
+
+/** @throws RoomtoneError `USAGE` */
+export function parseConsoleOptions(argv: readonly string[]): ConsoleOptions {
+  try {
+    const given = schema.parse(
+      parseArgs({
+        args: [...argv],
+        options: {
+          state: { type: 'string' },
+          run: { type: 'string' },
+          port: { type: 'string' },
+          host: { type: 'string' },
+          'log-level': { type: 'string' },
+        },
+      }).values,
+    );
+    const { state, run, port, host } = given;
+    return { stateFolder: state, runFolder: run, port, host, logLevel: given['log-level'] };
+  } catch (error) {
+    const message = error instanceof z.ZodError ? z.prettifyError(error).replace(/\s+/g, ' ') : messageOf(error);
+    const hint = 'console --state DIR --run DIR --port N [--host 127.0.0.1] [--log-level info]';
+    throw new RoomtoneError('USAGE', message, hint, { cause: error });
+  }
+}

@@ -1,0 +1,91 @@
+// The preview on its way from sense to a page: a pair of messages a picture (overlay as text, mosaic as JPEG), at most
+// two viewers, dropped in pairs while a viewer is behind, closed within a second of the viewer's session.
+import { WebSocket } from 'ws';
+import type { Logger } from '../../device/runtime/log.ts';
+import { socketPaths } from '../../device/runtime/sockets.ts';
+import { PREVIEW_VIEWERS } from '../../shared/limits.ts';
+import { tooManyViewers } from '../errors.ts';
+
+/** Two coarse pictures: a viewer with more than this unsent is behind. */
+const BEHIND_BYTES = 64 * 1024;
+/** Overlay or picture that sense may send at most; a mosaic is a few kilobytes. */
+const MESSAGE_BYTES_MAX = 512 * 1024;
+const SESSION_CHECK_MS = 400;
+
+/** WebSocket close codes of our own (RFC 6455, 7.4.2). */
+export const CLOSE_SESSION_ENDED = 4_001;
+export const CLOSE_PREVIEW_ENDED = 4_002;
+
+export interface PreviewRelayOptions {
+  readonly runFolder: string;
+  readonly log: Logger;
+}
+
+export class PreviewRelay {
+  readonly #url: string;
+  readonly #log: Logger;
+  #viewers = 0;
+  #dropped = 0;
+
+  constructor({ runFolder, log }: PreviewRelayOptions) {
+    this.#url = `ws+unix:${socketPaths(runFolder).preview}:/v1/preview`;
+    this.#log = log;
+  }
+
+  /** Pictures dropped because a viewer was behind. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Before the upgrade. @throws RoomtoneError `TOO_MANY_VIEWERS` */
+  admit(): void {
+    if (this.#viewers >= PREVIEW_VIEWERS) throw tooManyViewers();
+  }
+
+  /** Joins a viewer to sense until either side ends or `isSessionAlive` says no. */
+  join(viewer: WebSocket, isSessionAlive: () => boolean): void {
+    if (this.#viewers >= PREVIEW_VIEWERS) {
+      viewer.close(1_013);
+      return;
+    }
+    this.#viewers += 1;
+    const upstream = new WebSocket(this.#url, { perMessageDeflate: false, maxPayload: MESSAGE_BYTES_MAX });
+    const check = setInterval(() => {
+      if (!isSessionAlive()) endViewer(viewer, CLOSE_SESSION_ENDED);
+    }, SESSION_CHECK_MS);
+    this.#forward(upstream, viewer);
+    upstream.on('error', (error) => this.#log.debug({ err: error }, 'preview of sense'));
+    upstream.on('close', () => endViewer(viewer, CLOSE_PREVIEW_ENDED));
+    viewer.on('close', () => {
+      this.#viewers -= 1;
+      clearInterval(check);
+      upstream.terminate();
+    });
+  }
+
+  /** An overlay is held until its picture is there, so that both go or neither. */
+  #forward(upstream: WebSocket, viewer: WebSocket): void {
+    let overlay: string | null = null;
+    upstream.on('message', (data, isBinary) => {
+      if (!isBinary) overlay = String(data);
+      else if (overlay !== null) {
+        if (viewer.bufferedAmount > BEHIND_BYTES) this.#dropped += 1;
+        else sendPair(viewer, overlay, data as Buffer);
+        overlay = null;
+      }
+    });
+  }
+}
+
+function sendPair(viewer: WebSocket, overlay: string, picture: Buffer): void {
+  if (viewer.readyState !== WebSocket.OPEN) return;
+  viewer.send(overlay);
+  viewer.send(picture, { binary: true });
+}
+
+/** A polite close, and a hard one where the viewer does not answer it within 0.4 s. */
+function endViewer(viewer: WebSocket, code: number): void {
+  if (viewer.readyState !== WebSocket.OPEN) return;
+  viewer.close(code);
+  setTimeout(() => viewer.terminate(), 400).unref();
+}

@@ -1,0 +1,23 @@
+// Which page this browser gets: set-up, sign-in, or the console itself.
+import { useEffect } from 'preact/hooks';
+import { LivePage } from './pages/live-page.tsx';
+import { SetUpPage } from './pages/set-up-page.tsx';
+import { SignInPage } from './pages/sign-in-page.tsx';
+import { Frame } from './parts/frame.tsx';
+import { claimed, isOffline, session, startPolling } from './state/console-state.ts';
+import { route } from './state/route.ts';
+import { t } from './strings/strings.ts';
+
+export function Page() {
+  const isSignedIn = session.value !== null;
+  useEffect(() => (isSignedIn ? startPolling() : undefined), [isSignedIn]);
+  if (claimed.value === null) return <p class="loading">{isOffline.value ? t.errors.offline : t.loading}</p>;
+  if (claimed.value === false) return <SetUpPage />;
+  if (!isSignedIn) return <SignInPage />;
+  if (route.value === 'setup') return <SetUpPage />;
+  return <Frame>{pageOf()}</Frame>;
+}
+
+function pageOf() {
+  return <LivePage />;
+}

@@ -1,0 +1,30 @@
+// The room now: preview, the window that is being counted, the last ones, and whether everything runs.
+import { LastWindows } from '../parts/last-windows.tsx';
+import { PreviewCard } from '../parts/preview-card.tsx';
+import { StatusCard } from '../parts/status-card.tsx';
+import { WindowCard } from '../parts/window-card.tsx';
+import { isAdmin, status } from '../state/console-state.ts';
+import { t } from '../strings/strings.ts';
+import { nextStep } from './set-up-page.tsx';
+
+export function LivePage() {
+  const step = nextStep(true, status.value?.sense);
+  return (
+    <>
+      <h1 class="unseen">{t.live.title}</h1>
+      {isAdmin() && (step === 'context' || step === 'notice') && (
+        <a class="banner action" href="#/setup">
+          {t.live.finishSetUp}
+        </a>
+      )}
+      <div class="live">
+        <PreviewCard />
+        <div class="side">
+          <WindowCard />
+          <StatusCard />
+        </div>
+        <LastWindows />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+// The notice for the door, made from what the device really does (EU AI Act, Article 50(3)), and its confirmation.
+import { useSignal } from '@preact/signals';
+import type { SenseStatus } from '../../../../shared/sense-api.ts';
+import { EMOTIONLESS_CONTEXTS } from '../../../../shared/vocabulary.ts';
+import { ActionForm, Check } from '../../parts/form-parts.tsx';
+import { request } from '../../state/api.ts';
+import { loadStatus } from '../../state/console-state.ts';
+import { durationText } from '../../strings/durations.ts';
+import { t } from '../../strings/strings.ts';
+
+export function NoticeStep({ sense }: { readonly sense: SenseStatus }) {
+  const isPosted = useSignal(false);
+  const confirm = async () => {
+    await request('POST', '/api/notice', { body: { posted: true } });
+    await loadStatus();
+  };
+  return (
+    <section class="card">
+      <h2>{t.setUp.noticeTitle}</h2>
+      <p>{t.setUp.noticeText}</p>
+      <Notice sense={sense} />
+      <button type="button" class="quiet" onClick={() => print()}>
+        {t.setUp.print}
+      </button>
+      <ActionForm submit={t.setUp.notice} isReady={isPosted.value} onSubmit={confirm}>
+        <Check label={t.setUp.noticeConfirm} value={isPosted} />
+      </ActionForm>
+    </section>
+  );
+}
+
+function Notice({ sense }: { readonly sense: SenseStatus }) {
+  const isEmotionless = sense.context !== null && EMOTIONLESS_CONTEXTS.includes(sense.context);
+  return (
+    <blockquote class="notice">
+      <h3>{t.notice.title}</h3>
+      <p>{isEmotionless ? t.notice.noEmotions : t.notice.emotions}</p>
+      <p>{t.notice.nothingKept}</p>
+      <p>{t.notice.aggregates(sense.k, durationText(sense.windowSeconds))}</p>
+      <p class="hint">{t.notice.rights}</p>
+    </blockquote>
+  );
+}

@@ -1,0 +1,92 @@
+// Boxes, moods and emotion bars over the mosaic. They are data, drawn here; the picture holds none of them.
+import type { PreviewOverlay } from '../../../shared/sense-api.ts';
+import { EMOTIONS, type Mood } from '../../../shared/vocabulary.ts';
+import { t } from '../strings/strings.ts';
+
+type Face = PreviewOverlay['faces'][number];
+
+const LINE_PX = 2;
+const LABEL_PX = 13;
+const BAR_WIDTH_PX = 7;
+const BAR_GAP_PX = 2;
+const BARS_HEIGHT_PX = 26;
+/** Below this a box has no room for bars. */
+const BARS_FROM_PX = EMOTIONS.length * (BAR_WIDTH_PX + BAR_GAP_PX);
+
+export function drawFaces(canvas: HTMLCanvasElement, faces: readonly Face[]): void {
+  const context = sized(canvas);
+  if (context === null) return;
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const style = getComputedStyle(canvas);
+  const colour = (mood: Mood) => style.getPropertyValue(`--mood-${mood}`);
+  for (const face of faces) {
+    const box = { x: face.x * width, y: face.y * height, width: face.width * width, height: face.height * height };
+    drawBox(context, box, colour(face.mood ?? 'unsure'));
+    drawLabel(context, box, face);
+    if (face.probabilities !== null && box.width >= BARS_FROM_PX) drawBars(context, box, face.probabilities, colour);
+  }
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** As many pixels as the screen has, in units of CSS. */
+function sized(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+  const scale = devicePixelRatio;
+  const width = Math.round(canvas.clientWidth * scale);
+  const height = Math.round(canvas.clientHeight * scale);
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const context = canvas.getContext('2d');
+  context?.setTransform(scale, 0, 0, scale, 0, 0);
+  context?.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
+  return context;
+}
+
+/** A dark line under the coloured one, so that it stands out from any picture. */
+function drawBox(context: CanvasRenderingContext2D, { x, y, width, height }: Box, colour: string): void {
+  for (const [style, line] of [
+    ['rgb(0 0 0 / 55%)', LINE_PX + 2],
+    [colour, LINE_PX],
+  ] as const) {
+    context.strokeStyle = style;
+    context.lineWidth = line;
+    context.beginPath();
+    context.roundRect(x, y, width, height, 6);
+    context.stroke();
+  }
+}
+
+function drawLabel(context: CanvasRenderingContext2D, { x, y }: Box, face: Face): void {
+  if (face.mood === null) return;
+  const text = t.moods[face.mood];
+  context.font = `600 ${LABEL_PX}px system-ui, sans-serif`;
+  const width = context.measureText(text).width + 10;
+  const top = Math.max(0, y - LABEL_PX - 9);
+  context.fillStyle = 'rgb(0 0 0 / 68%)';
+  context.beginPath();
+  context.roundRect(x - 1, top, width, LABEL_PX + 7, 5);
+  context.fill();
+  context.fillStyle = '#fff';
+  context.fillText(text, x + 4, top + LABEL_PX + 1);
+}
+
+function drawBars(
+  context: CanvasRenderingContext2D,
+  { x, y, height }: Box,
+  probabilities: readonly number[],
+  colour: (mood: Mood) => string,
+): void {
+  const bottom = y + height - 5;
+  const left = x + 5;
+  context.fillStyle = 'rgb(0 0 0 / 55%)';
+  context.fillRect(left - 2, bottom - BARS_HEIGHT_PX - 2, BARS_FROM_PX + 2, BARS_HEIGHT_PX + 4);
+  EMOTIONS.forEach((emotion, index) => {
+    const length = Math.max(1, (probabilities[index] ?? 0) * BARS_HEIGHT_PX);
+    context.fillStyle = colour(emotion);
+    context.fillRect(left + index * (BAR_WIDTH_PX + BAR_GAP_PX), bottom - length, BAR_WIDTH_PX, length);
+  });
+}
