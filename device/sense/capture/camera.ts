@@ -1,6 +1,5 @@
 // The camera gives the newest picture of its source and tells how the source is. Pictures live in a few buffers that
 // the consumer hands back by `recycle`; all of them are wiped when the camera stops.
-import { access } from 'node:fs/promises';
 import type { SourceState } from '../../../shared/vocabulary.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Service } from '../../runtime/lifecycle.ts';
@@ -11,12 +10,13 @@ import type { Frame } from '../frame.ts';
 import { CaptureChild, type Spawn } from './capture-child.ts';
 import { captureCommand, PICTURE_MAX } from './capture-command.ts';
 import { causeOfEnd } from './end-cause.ts';
+import { prepareOpening } from './opening.ts';
 import { type Picture, PictureStream } from './picture-stream.ts';
 import { PictureWatch } from './picture-watch.ts';
 import { RateMeter } from './rate-meter.ts';
 import { isLive, type Source } from './source.ts';
 import { CAUSES, type Cause } from './source-life.ts';
-import { SupervisedSource } from './supervised-source.ts';
+import { type SupervisedChild, SupervisedSource } from './supervised-source.ts';
 
 /** Opening a sensor takes 1 to 3 s, a network stream up to a key frame or two segments of a playlist. */
 const START_LOCAL_MS = 8_000;
@@ -68,8 +68,7 @@ export class Camera implements Service {
     this.#supervised = new SupervisedSource({
       ...{ name: this.name, clock, random, log },
       startWithinMs: source.kind === 'network' ? START_NETWORK_MS : START_LOCAL_MS,
-      obstacle: () => obstacleOf(source),
-      open: () => this.#open(),
+      open: (attempt) => this.#open(attempt),
       whenChanged: () => options.whenStatusChanges?.(this.status()),
     });
   }
@@ -101,12 +100,14 @@ export class Camera implements Service {
     return this.#supervised.childPid;
   }
 
-  #open(): CaptureChild {
+  async #open(attempt: number): Promise<SupervisedChild | Cause> {
     const { source, spawn, fps = FPS_DEFAULT } = this.#options;
+    const opening = await prepareOpening(source, attempt, { spawn });
+    if (opening.obstacle !== null) return opening.obstacle;
     this.#pictures.reset();
     this.#watch = new PictureWatch();
     return new CaptureChild({
-      command: captureCommand(source, { ...PICTURE_MAX, fps }),
+      command: captureCommand(opening.source, { ...PICTURE_MAX, fps }, opening.mode),
       spawn,
       onBytes: (chunk) => this.#pictures.write(chunk),
       onEnd: (end) => this.#supervised.fault(causeOfEnd(end)),
@@ -124,14 +125,4 @@ export class Camera implements Service {
     this.#rate.count();
     this.frames.put({ ...picture, capturedAtMs: this.#options.clock.monotonicMs() });
   }
-}
-
-/** A device or file that is not there is seen before a child is started for it. */
-async function obstacleOf(source: Source): Promise<Cause | null> {
-  const path = source.kind === 'v4l2' ? source.device : 'path' in source ? source.path : undefined;
-  if (path === undefined) return null;
-  return access(path).then(
-    () => null,
-    () => 'absent',
-  );
 }

@@ -52,9 +52,11 @@ export class CaptureChild {
     const { command, spawn = nodeSpawn, onBytes } = this.#options;
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command.program, ...command.args], {
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [command.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     this.#child = child;
+    // A child that ends before it has read its input is told by its end.
+    child.stdin?.on('error', () => {}).end(command.input);
     child.stdout?.on('data', (chunk: Uint8Array) => {
       if (this.#isWanted) onBytes(chunk);
     });
@@ -99,8 +101,8 @@ export class CaptureChild {
     if (!this.#isWanted) return;
     this.#isWanted = false;
     const lastWords = this.#lastWords.toString('utf8');
-    // setpriv: "failed to execute ffmpeg: No such file or directory", exit code 127 or 1 by version.
-    const isMissing = isSpawnError || lastWords.includes(`failed to execute ${this.#options.command.program}`);
+    // setpriv says "failed to execute ffmpeg: No such file or directory"; its exit code differs by version.
+    const isMissing = isSpawnError || /failed to execute [\w.-]+: No such file/.test(lastWords);
     this.#options.onEnd({ isMissing, exitCode, signal, lastWords });
   }
 }

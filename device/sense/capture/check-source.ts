@@ -1,14 +1,10 @@
 // What can be known of a source before anything runs: the tools are there, the file exists and holds a picture. A
 // live device may be absent today and come tomorrow, so its absence is a state, not an error.
-import { spawn as nodeSpawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { z } from 'zod';
-import { messageOf, RoomtoneError } from '../../../shared/errors.ts';
-import type { Spawn } from './capture-child.ts';
+import { RoomtoneError } from '../../../shared/errors.ts';
 import type { Source } from './source.ts';
-
-const PROBE_TIMEOUT_MS = 20_000;
-const PROBE_BYTES_MAX = 256 * 1024;
+import { askTool, type ToolPorts } from './tool.ts';
 
 /** Only what is read of ffprobe's JSON; a cover picture of a sound file is a video stream with `attached_pic`. */
 const probeSchema = z.object({
@@ -22,6 +18,23 @@ const probeSchema = z.object({
   ),
 });
 
+/** What each kind needs beside ffprobe, and an argument that makes it answer at once. */
+const TOOLS: Readonly<Record<Source['kind'], readonly (readonly [string, string])[]>> = {
+  demo: [['ffmpeg', '-version']],
+  file: [['ffmpeg', '-version']],
+  v4l2: [['ffmpeg', '-version']],
+  network: [['ffmpeg', '-version']],
+  auto: [['ffmpeg', '-version']],
+  rpicam: [
+    ['ffmpeg', '-version'],
+    ['rpicam-vid', '--version'],
+  ],
+  jetson: [
+    ['ffmpeg', '-version'],
+    ['gst-launch-1.0', '--version'],
+  ],
+};
+
 export interface FileContent {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -29,19 +42,19 @@ export interface FileContent {
 }
 
 /** @throws RoomtoneError `TOOL_MISSING`, `SOURCE_NOT_FOUND` or `SOURCE_NO_VIDEO` */
-export async function checkSource(source: Source, options: { readonly spawn?: Spawn } = {}): Promise<void> {
+export async function checkSource(source: Source, options: ToolPorts = {}): Promise<void> {
   if (source.kind === 'demo' || source.kind === 'file') await probeFile(source.path, options);
-  else await run('ffmpeg', ['-version'], options);
+  for (const [tool, argument] of TOOLS[source.kind]) await askTool(tool, [argument], options);
 }
 
 /** @throws RoomtoneError as {@link checkSource} */
-export async function probeFile(path: string, options: { readonly spawn?: Spawn } = {}): Promise<FileContent> {
+export async function probeFile(path: string, options: ToolPorts = {}): Promise<FileContent> {
   await access(path).catch((error: unknown) => {
     throw new RoomtoneError('SOURCE_NOT_FOUND', `cannot read ${path}`, 'Give a video file that exists.', {
       cause: error,
     });
   });
-  const content = contentOf(await run('ffprobe', probeArgs(path), options));
+  const content = contentOf(await askTool('ffprobe', probeArgs(path), options));
   if (content !== null) return content;
   throw new RoomtoneError('SOURCE_NO_VIDEO', `${path} holds no video`, 'Give a file with a video stream.');
 }
@@ -66,26 +79,4 @@ function parsedOrNull(json: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** Standard output of `program`, whatever it exits with; bounded in time and length. */
-function run(program: string, args: readonly string[], { spawn = nodeSpawn }: { readonly spawn?: Spawn }) {
-  return new Promise<string>((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], timeout: PROBE_TIMEOUT_MS });
-    let output = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      if (output.length < PROBE_BYTES_MAX) output += chunk.toString('utf8');
-    });
-    child.once('error', (error) => reject(toolMissing(program, error)));
-    child.once('close', () => resolve(output));
-  });
-}
-
-function toolMissing(program: string, cause: unknown): RoomtoneError {
-  return new RoomtoneError(
-    'TOOL_MISSING',
-    `${program} cannot be started: ${messageOf(cause)}`,
-    'Install ffmpeg: `apt-get install ffmpeg`.',
-    { cause },
-  );
 }

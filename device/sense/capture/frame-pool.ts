@@ -45,7 +45,7 @@ export class FramePool {
   /** Wipes every buffer that is still in this thread; those with a worker are wiped when they come back. */
   close(): void {
     this.#closed = true;
-    for (const buffer of [...this.#free, ...this.#lent]) buffer.fill(0);
+    for (const buffer of [...this.#free, ...this.#lent]) if (buffer.byteLength > 0) buffer.fill(0);
     this.#free.length = 0;
   }
 

@@ -30,8 +30,10 @@ export class NetworkAddress {
     return new NetworkAddress(url);
   }
 
-  get isRtsp(): boolean {
-    return this.#url.protocol === 'rtsp:' || this.#url.protocol === 'rtsps:';
+  /** How the stream comes: RTSP, an HLS playlist, or anything else over HTTP (MJPEG, MPEG-TS). */
+  get kind(): 'rtsp' | 'hls' | 'http' {
+    if (this.#url.protocol.startsWith('rtsp')) return 'rtsp';
+    return this.#url.pathname.toLowerCase().endsWith('.m3u8') ? 'hls' : 'http';
   }
 
   get hostname(): string {

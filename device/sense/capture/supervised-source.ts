@@ -5,7 +5,6 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Service } from '../../runtime/lifecycle.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { Random } from '../../runtime/random.ts';
-import type { CaptureChild } from './capture-child.ts';
 import {
   CAUSES,
   type Cause,
@@ -21,16 +20,26 @@ const TICK_MS = 500;
 /** More than this on standard error between two ticks is a flood; a camera that grumbles at each frame says 3 kB/s. */
 const FLOOD_BYTES = 64 * 1024;
 
+/** A capture child, or the socket of one that somebody else started. */
+export interface SupervisedChild {
+  /** Bytes of error output so far. */
+  readonly stderrBytes: number;
+  readonly pid: number | undefined;
+  start(): void;
+  kill(): Promise<void>;
+}
+
 export interface SupervisedSourceOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
   readonly startWithinMs: number;
-  /** Looks before each opening whether it can succeed; null when it can. */
-  readonly obstacle: () => Promise<Cause | null>;
-  /** Makes a child that is not started yet. Its end is told to `fault`. */
-  readonly open: () => CaptureChild;
+  /**
+   * Makes a child that is not started yet, or says why there can be none now. Its end is told to `fault`.
+   * `attempt` counts openings since the source last ran for long.
+   */
+  readonly open: (attempt: number) => Promise<SupervisedChild | Cause>;
   readonly whenChanged: (life: SourceLife) => void;
 }
 
@@ -38,7 +47,7 @@ export class SupervisedSource implements Service {
   readonly name: string;
   readonly #options: SupervisedSourceOptions;
   #life: SourceLife = idleLife;
-  #child: CaptureChild | undefined;
+  #child: SupervisedChild | undefined;
   #stderrBytes = 0;
   #ending = new AbortController();
   #loop: Promise<void> = Promise.resolve();
@@ -94,11 +103,11 @@ export class SupervisedSource implements Service {
   }
 
   async #open(): Promise<void> {
-    const obstacle = await this.#options.obstacle();
-    if (obstacle !== null) return this.fault(obstacle);
+    const child = await this.#options.open(this.#life.failures);
+    if (typeof child === 'string') return this.fault(child);
     this.#stderrBytes = 0;
-    this.#child = this.#options.open();
-    this.#child.start();
+    this.#child = child;
+    child.start();
   }
 
   async #close(): Promise<void> {
