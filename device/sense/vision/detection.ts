@@ -20,9 +20,18 @@ export const sizeOf = (box: Box) => Math.sqrt(box.width * box.height);
 
 /** Intersection over union, 0..1. */
 export function overlapOf(a: Box, b: Box): number {
+  const shared = sharedArea(a, b);
+  return shared === 0 ? 0 : shared / (a.width * a.height + b.width * b.height - shared);
+}
+
+/** How much of `inner` lies within `outer`, 0..1. */
+export const partWithin = (inner: Box, outer: Box) => sharedArea(inner, outer) / (inner.width * inner.height);
+
+function sharedArea(a: Box, b: Box): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return 0;
-  const intersection = width * height;
-  return intersection / (a.width * a.height + b.width * b.height - intersection);
+  return width > 0 && height > 0 ? width * height : 0;
 }
+
+/** A detector that looks closely takes a mouth and an eye for a face: a box this far within another is part of it. */
+export const NESTED_PART = 0.7;

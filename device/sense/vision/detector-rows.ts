@@ -1,8 +1,8 @@
 // Decoding of a detector: rows of anchors become detections in pixels of the network's input, one for each face.
 import type { Anchors, FaceDetectorManifest, Keypoint } from '../../../shared/manifest.ts';
-import type { Point } from '../frame.ts';
+import type { Box, Point } from '../frame.ts';
 import { floatsOf, type Outputs } from '../inference/tensor.ts';
-import { type Detection, overlapOf } from './detection.ts';
+import { type Detection, NESTED_PART, overlapOf, partWithin } from './detection.ts';
 
 /** Network input, pixels. */
 export interface NetworkSize {
@@ -71,7 +71,7 @@ const hasArea = ({ box }: Detection) => box.width > 0 && box.height > 0;
 
 /**
  * One detection for each face: rows that overlap the best are averaged into it by score, which steadies boxes and
- * points (Bazarevsky et al., "BlazeFace", 2019, section 3.4).
+ * points (Bazarevsky et al., "BlazeFace", 2019, section 3.4). A row within another, or around it, is the same face too.
  */
 export function mergeOverlapping(candidates: readonly Detection[], overlap: number): readonly Detection[] {
   let rest = [...candidates].sort((a, b) => b.score - a.score);
@@ -80,10 +80,12 @@ export function mergeOverlapping(candidates: readonly Detection[], overlap: numb
     const best = rest[0] as Detection;
     const isSame = (other: Detection) => other === best || overlapOf(best.box, other.box) > overlap;
     merged.push(average(rest.filter(isSame), best.score));
-    rest = rest.filter((other) => !isSame(other));
+    rest = rest.filter((other) => !isSame(other) && !isNested(other.box, best.box));
   }
   return merged;
 }
+
+const isNested = (a: Box, b: Box) => Math.max(partWithin(a, b), partWithin(b, a)) > NESTED_PART;
 
 function average(detections: readonly Detection[], score: number): Detection {
   const total = detections.reduce((sum, detection) => sum + detection.score, 0);

@@ -3,7 +3,7 @@
 import { TRACK_TTL_MS } from '../../../shared/limits.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Box, Point } from '../frame.ts';
-import { centreOf, type Detection, overlapOf, sizeOf } from './detection.ts';
+import { centreOf, type Detection, NESTED_PART, overlapOf, partWithin, sizeOf } from './detection.ts';
 
 export interface Track {
   /** Random, and known to this run alone. */
@@ -12,6 +12,8 @@ export interface Track {
   readonly seen: Detection;
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;
+  /** Since then it was seen without a gap of LINGER_MS. */
+  readonly steadySinceMs: number;
   /** Detections that belong to it. */
   readonly hits: number;
   /** Pixels a millisecond, smoothed. */
@@ -19,13 +21,16 @@ export interface Track {
 }
 
 /**
- * A track counts as in view from this long after it was first seen until this long after it was last seen. The two are
- * the same on purpose: when one person's track breaks, the new one shows only once the old one no longer does, so that
- * nobody is two people at a time. Longer than a sweep for small faces takes.
+ * A track is in view while it was seen within LINGER_MS, but not before it was seen for SETTLE_MS without a longer gap.
+ * The first is the shorter on purpose: when one person's track breaks, the new one comes into view only after the old
+ * one has left it, so that nobody is two people at a time. A sweep for small faces takes less than LINGER_MS.
  */
-export const HOLD_MS = 1_200;
-/** A single false alarm makes no track. */
+export const SETTLE_MS = 1_800;
+export const LINGER_MS = 1_200;
+/** A single false alarm makes no track … */
 const HITS_MIN = 3;
+/** … and what the detector is not quite sure of only continues one. */
+const BIRTH_SCORE = 0.6;
 /** Motion fades out over about this long without a detection. */
 const MOTION_FADE_MS = 500;
 const VELOCITY_MEMORY_MS = 300;
@@ -48,13 +53,22 @@ export function stepTracks(
     const detection = matches.get(track);
     return detection === undefined ? track : extend(track, detection, atMs);
   });
+  const known = withoutNested(kept);
   const matched = new Set(matches.values());
-  const born = detections.filter((detection) => !matched.has(detection)).map((seen) => begin(seen, atMs, random));
-  return [...kept, ...born];
+  const isNew = (seen: Detection) =>
+    !matched.has(seen) && seen.score >= BIRTH_SCORE && !known.some((track) => isPartOf(seen, track));
+  return [...known, ...detections.filter(isNew).map((seen) => begin(seen, atMs, random))];
 }
 
-export const isInView = ({ firstSeenMs, lastSeenMs, hits }: Track, atMs: number) =>
-  hits >= HITS_MIN && atMs - firstSeenMs >= HOLD_MS && atMs - lastSeenMs < HOLD_MS;
+/** Looks at different scales can take a face and a part of it for two. */
+const withoutNested = (tracks: readonly Track[]) =>
+  tracks.filter(({ seen }) => !tracks.some((track) => track.hits >= HITS_MIN && isPartOf(seen, track)));
+
+const isPartOf = (part: Detection, { seen }: Track) =>
+  sizeOf(part.box) < sizeOf(seen.box) && partWithin(part.box, seen.box) > NESTED_PART;
+
+export const isInView = ({ steadySinceMs, lastSeenMs, hits }: Track, atMs: number) =>
+  hits >= HITS_MIN && atMs - steadySinceMs >= SETTLE_MS && atMs - lastSeenMs < LINGER_MS;
 
 /** Where the face of `track` is expected: at constant velocity that fades while it is not seen. */
 export function expectedBox({ seen, velocity, lastSeenMs }: Track, atMs: number): Box {
@@ -92,7 +106,8 @@ function affinityOf(expected: Box, box: Box, reach: number): number {
 
 function begin(seen: Detection, atMs: number, random: Random): Track {
   const id = randomId(random);
-  return { id, seen, firstSeenMs: atMs, lastSeenMs: atMs, hits: 1, velocity: { x: 0, y: 0 } };
+  const [firstSeenMs, lastSeenMs, steadySinceMs] = [atMs, atMs, atMs];
+  return { id, seen, firstSeenMs, lastSeenMs, steadySinceMs, hits: 1, velocity: { x: 0, y: 0 } };
 }
 
 function extend(track: Track, seen: Detection, atMs: number): Track {
@@ -101,7 +116,8 @@ function extend(track: Track, seen: Detection, atMs: number): Track {
   const newest = 1 - Math.exp(-elapsedMs / VELOCITY_MEMORY_MS);
   const blend = (before: number, distance: number) => before + newest * (distance / elapsedMs - before);
   const velocity = { x: blend(track.velocity.x, to.x - from.x), y: blend(track.velocity.y, to.y - from.y) };
-  return { ...track, seen, lastSeenMs: atMs, hits: track.hits + 1, velocity };
+  const steadySinceMs = elapsedMs < LINGER_MS ? track.steadySinceMs : atMs;
+  return { ...track, seen, lastSeenMs: atMs, steadySinceMs, hits: track.hits + 1, velocity };
 }
 
 /** 48 bits: as many as an integer holds with room to spare. */

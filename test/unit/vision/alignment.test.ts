@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { alignFace, alignmentOf } from '../../../device/sense/vision/alignment.ts';
+import type { Keypoints } from '../../../device/sense/vision/detection.ts';
+import type { Alignment } from '../../../shared/manifest.ts';
+import { faceAt, frameOf, grey, squareAt } from './faces.ts';
+
+const FRAMING: Alignment = { imageLeftEye: [0.3, 0.4], imageRightEye: [0.7, 0.4] };
+const SIZE = { widthPx: 64, heightPx: 64 };
+
+function withEyes(left: { x: number; y: number }, right: { x: number; y: number }): Keypoints {
+  return { ...faceAt(squareAt(0, 0, 10)).keypoints, rightEye: left, leftEye: right };
+}
+
+function alignedCrop(frame: Parameters<typeof alignFace>[0], keypoints: Keypoints): Float32Array {
+  const crop = new Float32Array(64 * 64);
+  alignFace(frame, alignmentOf(keypoints, FRAMING, SIZE), SIZE, crop);
+  return crop;
+}
+
+describe('the eye alignment', () => {
+  it('puts both eyes on the points of the manifest, at any place, size and tilt', () => {
+    const coordinate = fc.double({ min: 0, max: 1_000, noNaN: true });
+    fc.assert(
+      fc.property(coordinate, coordinate, coordinate, coordinate, (x1, y1, x2, y2) => {
+        fc.pre(Math.hypot(x1 - x2, y1 - y2) > 2);
+        const { a, b, x0, y0 } = alignmentOf(withEyes({ x: x1, y: y1 }, { x: x2, y: y2 }), FRAMING, SIZE);
+        const toFrame = (x: number, y: number) => [a * x - b * y + x0, b * x + a * y + y0] as const;
+        const [left, right] = [toFrame(0.3 * 64, 0.4 * 64), toFrame(0.7 * 64, 0.4 * 64)];
+        const missed = [left[0] - x1, left[1] - y1, right[0] - x2, right[1] - y2].map(Math.abs);
+        expect(Math.max(...missed)).toBeLessThan(1e-6);
+      }),
+    );
+  });
+
+  it('reproduces a ramp exactly, enlarged or shrunk', () => {
+    const frame = frameOf(400, 400, (x) => grey(x * 0.5));
+    for (const span of [12, 25.6, 60, 110]) {
+      const crop = alignedCrop(frame, withEyes({ x: 200 - span / 2, y: 200 }, { x: 200 + span / 2, y: 200 }));
+      const slope = (span / (0.4 * 64)) * 0.5;
+      const row = crop.subarray(30 * 64, 31 * 64);
+      const middle = 0.5 * (200 - 0.5);
+      // Grey values are whole numbers, so half a level is what a ramp in bytes can hold.
+      for (const column of [12, 20, 32, 44, 52]) {
+        expect(Math.abs((row[column] ?? 0) - (middle + slope * (column + 0.5 - 32)))).toBeLessThan(0.6);
+      }
+    }
+  });
+
+  it('averages what it shrinks: a fine chequerboard turns grey, not into a pattern', () => {
+    const frame = frameOf(480, 480, (x, y) => grey(((x + y) % 2) * 255));
+    const crop = alignedCrop(frame, withEyes({ x: 140, y: 180 }, { x: 340, y: 200 }));
+    for (const value of crop) expect(Math.abs(value - 127.5)).toBeLessThan(16);
+  });
+
+  it('weighs colours as luma', () => {
+    const frame = frameOf(40, 40, () => [200, 100, 50]);
+    const crop = alignedCrop(frame, withEyes({ x: 10, y: 16 }, { x: 26, y: 16 }));
+    for (const value of crop) expect(value).toBeCloseTo(0.299 * 200 + 0.587 * 100 + 0.114 * 50, 3);
+  });
+
+  it('repeats the edge beyond the frame', () => {
+    const frame = frameOf(50, 50, (x) => grey(x < 25 ? 10 : 240));
+    const crop = alignedCrop(frame, withEyes({ x: -60, y: -40 }, { x: -20, y: -40 }));
+    for (const value of crop) expect(value).toBeCloseTo(10, 3);
+  });
+});
