@@ -83,10 +83,13 @@ const anchorsSchema = z.strictObject({
 });
 export type Anchors = z.infer<typeof anchorsSchema>;
 
-/** One way to choose the network's input for a frame: fit `longSidePx`, never enlarge more than `enlarge`. */
+/**
+ * One way to choose the network's input for a frame: both sides times `min(longSidePx ÷ longer side, enlarge)`, each
+ * rounded to the next multiple of `multiplePx`.
+ */
 const passSchema = z.strictObject({
   longSidePx: z.int().positive().describe('Longer side of the network input; the shorter follows the frame'),
-  enlarge: z.number().min(1).describe('A frame smaller than longSidePx is enlarged at most this often'),
+  enlarge: z.number().positive().describe('Largest scale, also of a small frame; below 1 every frame is reduced'),
 });
 
 const faceDetectorSchema = z.strictObject({

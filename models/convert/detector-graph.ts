@@ -16,12 +16,18 @@ export type DetectorHead = {
   readonly perCell: number;
 };
 
-export type DetectorRecipe = { readonly nominalPx: number; readonly heads: readonly DetectorHead[] };
+export type DetectorRecipe = {
+  /** Side of the square input that the graph was saved with. */
+  readonly nominalPx: number;
+  readonly heads: readonly DetectorHead[];
+  /** Nodes before a head whose channels are rearranged, not only read. */
+  readonly ends?: readonly string[];
+};
 
 /** @returns the ONNX file; its contract stands in shared/manifest.ts */
 export function convertDetector(tf: TfGraph, recipe: DetectorRecipe, metadata: Readonly<Record<string, string>>) {
   const graph = new OnnxGraph();
-  const layers = new LayerConverter(tf, graph, frameEntry(graph, recipe.nominalPx));
+  const layers = new LayerConverter(tf, graph, frameEntry(graph, recipe.nominalPx), endsOf(recipe));
   const planes = recipe.heads.map((head) => ({
     scores: rows(graph, layers.plane(head.scores).name, [-1]),
     regressors: rows(graph, layers.plane(head.regressors).name, [-1, REGRESSORS]),
@@ -41,6 +47,11 @@ export function convertDetector(tf: TfGraph, recipe: DetectorRecipe, metadata: R
   return graph.encode('face-detector', metadata);
 }
 
+const endsOf = ({ heads, ends }: DetectorRecipe) => [
+  ...heads.flatMap((head) => [head.scores, head.regressors]),
+  ...(ends ?? []),
+];
+
 /** The frame at the wanted size, channels first, centred on zero; the division goes into the first convolution. */
 function frameEntry(graph: OnnxGraph, nominalPx: number): Entry {
   const frame = graph.input('frame', 'uint8', [1, 'height', 'width', 3]);
@@ -53,7 +64,11 @@ function frameEntry(graph: OnnxGraph, nominalPx: number): Entry {
   const floats = graph.node('Cast', [resized], { to: 1 });
   const planes = graph.node('Transpose', [floats], { perm: [0, 3, 1, 2] });
   const name = graph.node('Sub', [planes, graph.floats([HALF_RANGE], [])]);
-  return { plane: { name, channels: 3, height: nominalPx, width: nominalPx }, scale: 1 / HALF_RANGE, shift: 0 };
+  return {
+    plane: { name, channels: 3, used: 3, height: nominalPx, width: nominalPx },
+    scale: 1 / HALF_RANGE,
+    shift: 0,
+  };
 }
 
 /** [1, channels, height, width] → rows in the order of the anchors: y, x, anchor. */

@@ -11,9 +11,9 @@ export function convertClassifier(tf: TfGraph, recipe: ClassifierRecipe, metadat
   const graph = new OnnxGraph();
   const { nominalPx } = recipe;
   const name = graph.input('face', 'float32', ['faces', 1, nominalPx, nominalPx]);
-  const plane = { name, channels: 1, height: nominalPx, width: nominalPx };
+  const plane = { name, channels: 1, used: 1, height: nominalPx, width: nominalPx };
   // 0..255 is seen as −1..1.
-  const layers = new LayerConverter(tf, graph, { plane, scale: 2 / 255, shift: -1 });
+  const layers = new LayerConverter(tf, graph, { plane, scale: 2 / 255, shift: -1 }, [recipe.logits]);
   const logits = layers.plane(recipe.logits);
   const mean = graph.node('GlobalAveragePool', [logits.name]);
   const flat = graph.node('Flatten', [mean], { axis: 1 });

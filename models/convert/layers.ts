@@ -3,6 +3,7 @@
 import type { OnnxGraph } from './onnx-graph.ts';
 import {
   fourSides,
+  growKernel,
   type Kernel,
   NO_PADS,
   outputSize,
@@ -15,8 +16,15 @@ import {
 } from './shapes.ts';
 import type { TfGraph, TfNode } from './tfjs-graph.ts';
 
-/** A converted tensor [N, channels, height, width]; the size is that of the model's nominal input. */
-export type Plane = Size & { readonly name: string; readonly channels: number };
+/**
+ * A converted tensor [N, channels, height, width]; the size is that of the model's nominal input.
+ * Of its channels only the first `used` carry something, the rest is zero.
+ */
+export type Plane = Size & { readonly name: string; readonly channels: number; readonly used: number };
+
+/** Runtimes keep channels in blocks: planes of whole blocks stay in that layout through pools and sums. */
+const BLOCK = 16;
+const wholeBlocks = (channels: number) => Math.ceil(channels / BLOCK) * BLOCK;
 
 /** What stands for the placeholder. The network sees `scale × value + shift`, folded into the first convolution. */
 export type Entry = { readonly plane: Plane; readonly scale: number; readonly shift: number };
@@ -27,12 +35,15 @@ export class LayerConverter {
   readonly #tf: TfGraph;
   readonly #graph: OnnxGraph;
   readonly #entry: Entry;
+  readonly #ends: ReadonlySet<string>;
   readonly #done = new Map<string, Plane>();
 
-  constructor(tf: TfGraph, graph: OnnxGraph, entry: Entry) {
+  /** @param ends nodes whose channels are read by their number: they and nothing else keep their exact count */
+  constructor(tf: TfGraph, graph: OnnxGraph, entry: Entry, ends: readonly string[]) {
     this.#tf = tf;
     this.#graph = graph;
     this.#entry = entry;
+    this.#ends = new Set(ends);
   }
 
   /** Converts the node of this name and all that it needs. */
@@ -73,16 +84,19 @@ export class LayerConverter {
     const { plane, entry, pads: padded } = this.#source(inputOf(node, 0));
     const weight = this.#weight(inputOf(node, 1));
     const kernel = depthwise ? toDepthwiseKernel(weight) : toKernel(weight, entry?.scale);
-    const [channels, , height, width] = kernel.dims;
+    const [used, , height, width] = kernel.dims;
     const stride = strideOf(node, 'strides');
     const pads = node.text('padding') === 'SAME' ? samePads(plane, { height, width }, stride) : padded;
     const bias = node.inputs[2] === undefined ? undefined : this.#weight(node.inputs[2]).values;
     const shifted = entry?.shift ? shiftBias(kernel, bias, entry, pads) : bias;
-    const group = depthwise ? channels : 1;
-    const name = this.#conv(plane.name, kernel, shifted, { group, stride, pads });
-    const result = { name, channels, ...outputSize(plane, { height, width }, stride, pads) };
+    const channels = depthwise ? plane.channels : this.#channelsOf(node, used);
+    const grown = growKernel(kernel, channels, depthwise ? 1 : plane.channels);
+    const name = this.#conv(plane.name, grown, shifted, { group: depthwise ? channels : 1, stride, pads });
+    const result = { name, channels, used, ...outputSize(plane, { height, width }, stride, pads) };
     return node.texts('fused_ops').includes('Relu') ? this.#relu(result) : result;
   }
+
+  #channelsOf = (node: TfNode, used: number) => (this.#ends.has(node.name) ? used : wholeBlocks(used));
 
   #conv(
     input: string,
@@ -90,9 +104,9 @@ export class LayerConverter {
     bias: readonly number[] | undefined,
     { group, stride, pads }: { readonly group: number; readonly stride: Size; readonly pads: Pads },
   ): string {
+    const [outputs, , height, width] = kernel.dims;
     const inputs = [input, this.#graph.floats(kernel.values, kernel.dims)];
-    if (bias) inputs.push(this.#graph.floats(bias, [bias.length]));
-    const [, , height, width] = kernel.dims;
+    if (bias) inputs.push(this.#graph.floats(padEnd(bias, outputs), [outputs]));
     const strides = [stride.height, stride.width];
     return this.#graph.node('Conv', inputs, { group, kernel_shape: [height, width], pads, strides });
   }
@@ -100,6 +114,7 @@ export class LayerConverter {
   #add(node: TfNode): Plane {
     const left = this.plane(inputOf(node, 0));
     const right = this.plane(inputOf(node, 1));
+    if (left.channels !== right.channels) throw new RangeError(`${node.name}: the planes differ in channels`);
     return { ...left, name: this.#graph.node('Add', [left.name, right.name]) };
   }
 
@@ -120,21 +135,26 @@ export class LayerConverter {
     return { ...plane, name, ...outputSize(plane, kernel, stride, pads) };
   }
 
-  /** Empty channels appended: as a 1 × 1 convolution, which keeps the runtime's blocked layout where a Pad breaks it. */
+  /**
+   * Empty channels appended. Most are there already, at the end of the last block; others are made by a 1 × 1
+   * convolution, which keeps the blocked layout where a Pad would break it.
+   */
   #widen(node: TfNode): Plane {
     const paddings = this.#weight(inputOf(node, 1)).values;
     const plane = this.plane(inputOf(node, 0));
-    const channels = plane.channels + (paddings[7] ?? 0);
+    const used = plane.used + (paddings[7] ?? 0);
     if (paddings.slice(0, 7).some((padding) => padding !== 0)) {
       throw new RangeError(`${node.name}: only a convolution may read a spatial padding`);
     }
+    if (used <= plane.channels) return { ...plane, used };
+    const channels = wholeBlocks(used);
     const kernel = widenKernel(plane.channels, channels);
     const name = this.#conv(plane.name, kernel, undefined, {
       group: 1,
       stride: { height: 1, width: 1 },
       pads: NO_PADS,
     });
-    return { ...plane, name, channels };
+    return { ...plane, name, channels, used };
   }
 
   /** Bilinear with half-pixel centres, by the factor that the nominal sizes have. */
@@ -154,7 +174,13 @@ export class LayerConverter {
     const block = 2;
     const name = this.#graph.node('DepthToSpace', [plane.name], { blocksize: block, mode: 'DCR' });
     const { channels, height, width } = plane;
-    return { name, channels: channels / block ** 2, height: height * block, width: width * block };
+    return {
+      name,
+      channels: channels / block ** 2,
+      used: channels / block ** 2,
+      height: height * block,
+      width: width * block,
+    };
   }
 
   /** The plane that a convolution reads, with the zeros around it that the graph spells as a Pad of its own. */
@@ -179,6 +205,8 @@ export class LayerConverter {
     return weight;
   }
 }
+
+const padEnd = (values: readonly number[], length: number) => Array.from({ length }, (_, index) => values[index] ?? 0);
 
 /** Σ w × (x + shift) = Σ w × x + shift × Σ w: exact, but only where no zeros are padded. */
 function shiftBias(kernel: Kernel, bias: readonly number[] | undefined, entry: Entry, pads: Pads): number[] {

@@ -63,6 +63,7 @@ export const DETECTORS: Readonly<Record<string, DetectorRecipe>> = {
         perCell: 1,
       },
     ],
+    ends: [`${MODEL}classifier_face_4_NO_PRUNING/BiasAdd`, `${MODEL}regressor_face_4_NO_PRUNING/BiasAdd`],
   },
 };
 

@@ -46,6 +46,18 @@ export function toDepthwiseKernel(weight: Weight): Kernel {
   return toKernel(swapped);
 }
 
+/** The same kernel for planes with more channels than it has: what it does not know, it reads and writes as zero. */
+export function growKernel({ dims, values }: Kernel, outputs: number, inputs: number): Kernel {
+  const [oldOutputs, oldInputs, height, width] = dims;
+  const cells = height * width;
+  const grown = new Float32Array(outputs * inputs * cells);
+  for (let output = 0; output < oldOutputs; output++) {
+    const row = values.subarray(output * oldInputs * cells, (output + 1) * oldInputs * cells);
+    grown.set(row, output * inputs * cells);
+  }
+  return { dims: [outputs, inputs, height, width], values: grown };
+}
+
 /** A 1 × 1 kernel that copies `inputs` channels and leaves the channels above empty. */
 export function widenKernel(inputs: number, outputs: number): Kernel {
   const values = new Float32Array(inputs * outputs);
