@@ -72,15 +72,19 @@ export class Publisher {
     };
     while (!signal.aborted) {
       const choice = inFlight < connection.inFlightMax ? this.#choose(pace) : { waitMs: IDLE_MS };
-      if (choice.pending === undefined) await bell.wait(clock, choice.waitMs, signal);
-      else {
-        inFlight += 1;
-        const delivery = this.#deliver(connection, choice.pending, land, signal).finally(() => {
-          deliveries.delete(delivery);
-          bell.ring();
-        });
-        deliveries.add(delivery);
+      if (choice.pending === undefined) {
+        await bell.wait(clock, choice.waitMs, signal);
+        continue;
       }
+      // Read one after the other, so that windows are sent in their order.
+      const payload = await outbox.payloadOf(choice.pending);
+      if (payload === null) continue;
+      inFlight += 1;
+      const delivery = this.#deliver(connection, choice.pending, payload, land, signal).finally(() => {
+        deliveries.delete(delivery);
+        bell.ring();
+      });
+      deliveries.add(delivery);
     }
     unsubscribe();
     await Promise.race([Promise.all(deliveries), clock.sleep(LANDING_MS)]);
@@ -102,9 +106,17 @@ export class Publisher {
   }
 
   /** Sends one record; `land` is called once the broker has answered or is gone, which ends its being in flight. */
-  async #deliver(connection: Connection, pending: Pending, land: () => void, signal: AbortSignal): Promise<void> {
+  async #deliver(
+    connection: Connection,
+    pending: Pending,
+    payload: string,
+    land: () => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { topicOf, expirySeconds } = this.#options;
     pending.inFlight = true;
-    const reasonCode = await this.#send(connection, pending)
+    const reasonCode = await connection
+      .publish({ topic: topicOf(pending), payload, retain: false, expirySeconds })
       .catch(() => null)
       .finally(land);
     if (reasonCode !== null && isTaken(reasonCode)) this.#taken(pending);
@@ -115,14 +127,6 @@ export class Publisher {
   #taken(pending: Pending): void {
     this.#refusals.delete(pending.position);
     if (this.#options.outbox.acknowledge(pending.position)) this.#count(pending);
-  }
-
-  /** The reason code of the broker's answer; null when the disk no longer has the record, which is then counted. */
-  async #send(connection: Connection, pending: Pending): Promise<number | null> {
-    const { outbox, topicOf, expirySeconds } = this.#options;
-    const payload = await outbox.payloadOf(pending);
-    if (payload === null) return null;
-    return connection.publish({ topic: topicOf(pending), payload, retain: false, expirySeconds });
   }
 
   /** The broker answered, and the answer is no: now, or for good. */

@@ -39,6 +39,10 @@ export class Consumer {
       .map(({ text }) => JSON.parse(text) as Record<string, unknown>);
   }
 
+  get windowCount(): number {
+    return this.messages.filter(({ topic }) => topic.includes('/agg/')).length;
+  }
+
   get windows(): readonly Record<string, unknown>[] {
     return this.messages
       .filter(({ topic }) => topic.includes('/agg/'))
@@ -55,15 +59,16 @@ export class Consumer {
   }
 }
 
-/** Polls until `isTrue`, or fails after `timeoutMs` with what `describe` says. */
+/** Asks every `pollMs` until `isTrue`, or fails after `timeoutMs` with what `describe` says. */
 export async function until(
   isTrue: () => boolean | Promise<boolean>,
   describe: () => string = () => 'a condition that did not come true',
   timeoutMs = 15_000,
+  pollMs = 20,
 ): Promise<void> {
   const endMs = performance.now() + timeoutMs;
   while (!(await isTrue())) {
     if (performance.now() > endMs) throw new Error(`timed out: ${describe()}`);
-    await delay(20);
+    await delay(pollMs);
   }
 }
