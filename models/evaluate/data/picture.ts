@@ -20,6 +20,7 @@ export async function readPicture(path: string): Promise<Frame> {
 export function frameOf(data: Uint8Array, widthPx: number, heightPx: number, channels: number): Frame {
   const pixels = new Uint8Array(widthPx * heightPx * 3);
   if (channels === 3) pixels.set(data);
-  else for (let index = 0; index < pixels.length; index += 1) pixels[index] = data[Math.floor(index / 3) * channels] ?? 0;
+  else
+    for (let index = 0; index < pixels.length; index += 1) pixels[index] = data[Math.floor(index / 3) * channels] ?? 0;
   return { pixels, widthPx, heightPx, capturedAtMs: 0 };
 }

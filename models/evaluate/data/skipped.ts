@@ -34,5 +34,4 @@ export function summarise(skips: readonly Skip[]) {
 
 export type SkippedSummary = ReturnType<typeof summarise>;
 
-const nameOf = ({ line, file, detail }: Skip) =>
-  `line ${line}: ${file}${detail === undefined ? '' : ` (${detail})`}`;
+const nameOf = ({ line, file, detail }: Skip) => `line ${line}: ${file}${detail === undefined ? '' : ` (${detail})`}`;

@@ -1,6 +1,6 @@
 // Disturbances of a picture or of its crop: what distance, focus, light and an inexact detector do to a face. Each is
 // seeded, so that a table can be measured again.
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { Frame } from '../../../device/sense/frame.ts';
 import type { CropSize, Similarity } from '../../../device/sense/vision/alignment.ts';
 import { between } from '../random.ts';
@@ -78,7 +78,12 @@ function move({ a, b, x0, y0 }: Similarity, dx: number, dy: number): Similarity 
 }
 
 /** The transform after the crop was scaled and turned about its own middle. */
-function aroundMiddle(transform: Similarity, { widthPx, heightPx }: CropSize, factor: number, angle: number): Similarity {
+function aroundMiddle(
+  transform: Similarity,
+  { widthPx, heightPx }: CropSize,
+  factor: number,
+  angle: number,
+): Similarity {
   const [cosine, sine] = [Math.cos(angle) * factor, Math.sin(angle) * factor];
   const { a, b } = transform;
   const [x, y] = [widthPx / 2, heightPx / 2];
@@ -90,7 +95,7 @@ function aroundMiddle(transform: Similarity, { widthPx, heightPx }: CropSize, fa
 /** Normally distributed (Box and Muller, 1958). */
 const bell = (random: Random) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
-async function throughSharp(picture: Frame, change: (image: sharp.Sharp) => sharp.Sharp): Promise<Frame> {
+async function throughSharp(picture: Frame, change: (image: Sharp) => Sharp): Promise<Frame> {
   const raw = { width: picture.widthPx, height: picture.heightPx, channels: 3 } as const;
   const { data, info } = await change(sharp(picture.pixels, { raw })).raw().toBuffer({ resolveWithObject: true });
   return { pixels: Uint8Array.from(data), widthPx: info.width, heightPx: info.height, capturedAtMs: 0 };

@@ -4,7 +4,7 @@ import { alignFace, type Similarity } from '../../../device/sense/vision/alignme
 import { type Classifier, classesOf, classifyCrops } from '../../../device/sense/vision/classifier.ts';
 import type { Detection } from '../../../device/sense/vision/detection.ts';
 import type { Detector } from '../../../device/sense/vision/detector.ts';
-import { cropQualityOf, faceQualityOf, flawsOf, type Flaw } from '../../../device/sense/vision/quality.ts';
+import { cropQualityOf, type Flaw, faceQualityOf, flawsOf } from '../../../device/sense/vision/quality.ts';
 import { readPicture } from '../data/picture.ts';
 import type { Answer, Lane, RunningModel } from '../lane.ts';
 import type { Disturbance } from './disturbance.ts';
@@ -74,7 +74,7 @@ export class FaceLane implements Lane<Frame> {
     const { classifier } = this.#options;
     const area = classifier.manifest.input.widthPx * classifier.manifest.input.heightPx;
     const crops = new Float32Array(lumas.length * area);
-    lumas.forEach((luma, index) => crops.set(luma, index * area));
+    for (const [index, luma] of lumas.entries()) crops.set(luma, index * area);
     return classifyCrops(classifier, crops);
   }
 

@@ -1,12 +1,13 @@
 // Framing: from a picture of a data set to the crop that the model sees. Either the picture is the crop, or the device
 // finds and aligns the face in it as it would in a room.
+
+import type { Frame } from '../../../device/sense/frame.ts';
+import { alignmentOf, type CropSize, type Similarity } from '../../../device/sense/vision/alignment.ts';
 import type { Classifier } from '../../../device/sense/vision/classifier.ts';
 import type { Detection } from '../../../device/sense/vision/detection.ts';
-import { type CropSize, type Similarity, alignmentOf } from '../../../device/sense/vision/alignment.ts';
 import { centreOf, sizeOf } from '../../../device/sense/vision/detection.ts';
 import { type Detector, detectFaces } from '../../../device/sense/vision/detector.ts';
 import { planPasses } from '../../../device/sense/vision/pass.ts';
-import type { Frame } from '../../../device/sense/frame.ts';
 
 /** The largest part of the picture, from its middle, that has the shape of the crop. */
 export function wholePicture(frame: Frame, { widthPx, heightPx }: CropSize): Similarity {
@@ -21,7 +22,11 @@ export interface FoundFace {
 }
 
 /** The face nearest to the middle of the picture, in the frame that it was found in; undefined without one. */
-export async function findFace(detector: Detector, picture: Frame, { manifest }: Classifier): Promise<FoundFace | undefined> {
+export async function findFace(
+  detector: Detector,
+  picture: Frame,
+  { manifest }: Classifier,
+): Promise<FoundFace | undefined> {
   const frame = surround(picture);
   const detection = nearestToMiddle(await look(detector, frame), frame);
   if (detection === undefined) return undefined;

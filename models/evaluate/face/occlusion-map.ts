@@ -25,7 +25,11 @@ export interface OcclusionOptions {
 export type Classify = (crops: readonly Float32Array[]) => Promise<readonly (readonly number[])[]>;
 
 /** @param crop luma 0..255, height × width; explained is its likeliest label */
-export async function occlusionMap(crop: Float32Array, classify: Classify, options: OcclusionOptions): Promise<OcclusionMap> {
+export async function occlusionMap(
+  crop: Float32Array,
+  classify: Classify,
+  options: OcclusionOptions,
+): Promise<OcclusionMap> {
   const { cells } = options;
   const places = Array.from({ length: cells * cells }, (_, cell) => [cell % cells, Math.floor(cell / cells)] as const);
   const covered = places.map(([column, row]) => cover(crop, column, row, options));

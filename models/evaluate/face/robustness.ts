@@ -1,10 +1,20 @@
 // Robustness: how accuracy falls as a face gets farther away, blurred, dark or badly cropped. Every row is the whole
 // split again under one disturbance; the first row is the undisturbed one.
-import { seededRandom } from '../random.ts';
+
 import { confusionOf, totalsOf } from '../metrics/confusion.ts';
 import { unsureAt } from '../metrics/unsure.ts';
 import type { PredictionRun } from '../predict.ts';
-import { BLUR_REFERENCE_PX, type Disturbance, farAway, litBy, outOfFocus, shifted, turned, zoomedOut } from './disturbance.ts';
+import { seededRandom } from '../random.ts';
+import {
+  BLUR_REFERENCE_PX,
+  type Disturbance,
+  farAway,
+  litBy,
+  outOfFocus,
+  shifted,
+  turned,
+  zoomedOut,
+} from './disturbance.ts';
 
 export interface Condition {
   readonly family: string;
@@ -16,16 +26,25 @@ export const UNDISTURBED = { family: 'as it is', level: '' } as const;
 
 /** Seeded afresh for each condition, so that one row can be measured alone. */
 export function conditionsOf(seed: number): readonly Condition[] {
-  const family = <L extends number>(name: string, levels: readonly L[], say: (level: L) => string, make: (level: L) => Disturbance) =>
-    levels.map((level) => ({ family: name, level: say(level), disturbance: make(level) }));
+  const family = <L extends number>(
+    name: string,
+    levels: readonly L[],
+    say: (level: L) => string,
+    make: (level: L) => Disturbance,
+  ) => levels.map((level) => ({ family: name, level: say(level), disturbance: make(level) }));
   const percent = (level: number) => `${Math.round(level * 100)} %`;
   return [
-    ...family('size', [40, 32, 24, 20, 16, 12], (px) => `${px} px`, farAway),
+    ...family('size', [48, 32, 24, 20, 16, 12], (px) => `${px} px`, farAway),
     ...family(`blur, of ${BLUR_REFERENCE_PX} px`, [0.5, 1, 1.5, 2, 3], (px) => `${px} px`, outOfFocus),
     ...family('light', [2, 0.5, 0.25, 0.12, 0.06], percent, (gain) => litBy(gain, seededRandom(seed))),
     ...family('crop shift', [0.05, 0.1, 0.15, 0.2], percent, (share) => shifted(share, seededRandom(seed))),
     ...family('crop scale', [0.85, 1.15, 1.3], percent, zoomedOut),
-    ...family('crop turn', [10, 20], (degrees) => `${degrees}°`, (degrees) => turned(degrees, seededRandom(seed))),
+    ...family(
+      'crop turn',
+      [10, 20],
+      (degrees) => `${degrees}°`,
+      (degrees) => turned(degrees, seededRandom(seed)),
+    ),
   ];
 }
 

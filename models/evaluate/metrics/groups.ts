@@ -37,7 +37,11 @@ export function groupsOf(predictions: readonly Prediction[], labels: readonly st
   }
   const names = [...members.keys()].sort();
   const entries = names.map((name) => [name, figuresOf(members.get(name) ?? [], labels, seed)] as const);
-  return { groups: Object.fromEntries(entries), worstGroup: worstGroup(entries), worstCell: worstCell(members, labels) };
+  return {
+    groups: Object.fromEntries(entries),
+    worstGroup: worstGroup(entries),
+    worstCell: worstCell(members, labels),
+  };
 }
 
 function figuresOf(members: readonly Prediction[], labels: readonly string[], seed: number): GroupFigures {

@@ -33,7 +33,11 @@ export function measure(predictions: readonly Prediction[], { labels, unsureBelo
     roc: byLabel((index) => thin(curves[index]?.points ?? [], CURVE_POINTS)),
     ece: calibrationErrorOf(reliability),
     reliability,
-    unsure: { ...unsureAt(predictions, unsureBelow), flaws: countFlaws(predictions), curve: coverageCurve(predictions) },
+    unsure: {
+      ...unsureAt(predictions, unsureBelow),
+      flaws: countFlaws(predictions),
+      curve: coverageCurve(predictions),
+    },
     ...groupsOf(predictions, labels, seed),
     ci95: bootstrap(predictions, labels.length, { seed }),
     errors: confidentErrors(predictions, labels),

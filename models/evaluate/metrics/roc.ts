@@ -44,5 +44,8 @@ function areaUnder(points: readonly RocPoint[]): number {
 export function thin(points: readonly RocPoint[], count: number): readonly RocPoint[] {
   if (points.length <= count) return points;
   const step = (points.length - 1) / (count - 1);
-  return Array.from({ length: count }, (_, index) => points[Math.round(index * step)] ?? { falsePositiveRate: 1, truePositiveRate: 1 });
+  return Array.from(
+    { length: count },
+    (_, index) => points[Math.round(index * step)] ?? { falsePositiveRate: 1, truePositiveRate: 1 },
+  );
 }
