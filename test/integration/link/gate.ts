@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 export class Gate {
+  readonly #port: number;
   readonly #target: number;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #server: Server | undefined;
@@ -10,20 +11,20 @@ export class Gate {
   /** Connections that came. */
   accepted = 0;
 
-  constructor(targetPort: number) {
+  /** Until it is started, nobody listens on `port`. */
+  constructor(port: number, targetPort: number) {
+    this.#port = port;
     this.#target = targetPort;
   }
 
   get url(): string {
-    const address = this.#server?.address();
-    if (address === null || address === undefined || typeof address === 'string') throw new Error('not started');
-    return `mqtt://127.0.0.1:${address.port}`;
+    return `mqtt://127.0.0.1:${this.#port}`;
   }
 
   async start(): Promise<void> {
     const server = createServer((inside) => this.#join(inside));
     this.#server = server;
-    server.listen(0, '127.0.0.1');
+    server.listen(this.#port, '127.0.0.1');
     await once(server, 'listening');
   }
 

@@ -31,21 +31,29 @@ async function startSense() {
 const startConsumer = async (broker: Mosquitto) =>
   owned(await Consumer.open(broker.url, deviceFilter(IDENTITY)), (consumer) => consumer.close());
 
+/** A broker with a consumer that misses nothing, behind a gate that is not there yet. */
+async function startBehindGate() {
+  const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
+  await mosquitto.start();
+  const consumer = await startConsumer(mosquitto);
+  const gate = owned(new Gate(await freePort(), mosquitto.port), (forwarder) => forwarder.stop());
+  return { mosquitto, consumer, gate };
+}
+
 const keyOf = (window: Record<string, unknown>) => `${window['boot']}/${window['seq']}`;
 
 describe('a broker that is away', () => {
   it('L1: link starts and stays up without a broker, and delivers everything when one comes', async () => {
-    const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
+    const { gate, consumer } = await startBehindGate();
     const { folders, sense } = await startSense();
-    const link = owned(new LinkChild({ ...folders, broker: mosquitto.url }), (child) => child.stop());
+    const link = owned(new LinkChild({ ...folders, broker: gate.url }), (child) => child.stop());
     await link.start();
     sense.release(...[0, 1, 2, 3].map((seq) => makeRelease({ device, seq })));
     await until(async () => (await link.status()).outbox.depth === 4);
     expect((await link.status()).broker).toMatchObject({ connected: false });
     expect((await link.status()).broker.reason).toMatch(/cannot be reached/);
     expect(link.isRunning).toBe(true);
-    await mosquitto.start();
-    const consumer = await startConsumer(mosquitto);
+    await gate.start();
     await until(
       () => consumer.windows.length === 4,
       () => link.output,
@@ -55,10 +63,10 @@ describe('a broker that is away', () => {
   });
 
   it('L1: of eight days without a broker the last seven arrive, and the first is counted by stream', async () => {
-    const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
+    const { gate, consumer } = await startBehindGate();
     const { folders, sense } = await startSense();
     const clock = new HandClock();
-    const link = owned(new LinkInside({ ...folders, broker: mosquitto.url, clock }), (inside) => inside.stop());
+    const link = owned(new LinkInside({ ...folders, broker: gate.url, clock }), (inside) => inside.stop());
     await link.start();
     const hours = 8 * 24;
     for (let hour = 0; hour < hours; hour += 1) {
@@ -74,8 +82,7 @@ describe('a broker that is away', () => {
     const ofEach = dropped / STREAMS.length;
     expect(before.outbox.dropped).toEqual({ mood: ofEach, presence: ofEach, voice: ofEach });
     expect(before.outbox.depth).toBe(kept);
-    await mosquitto.start();
-    const consumer = await startConsumer(mosquitto);
+    await gate.start();
     await until(
       () => {
         clock.advance(100);
@@ -152,7 +159,7 @@ describe('the pace of delivery', () => {
   it('L4: at most 20 publications wait for their acknowledgement, and none arrives twice', async () => {
     const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
     await mosquitto.start();
-    const gate = owned(new Gate(mosquitto.port), (forwarder) => forwarder.stop());
+    const gate = owned(new Gate(await freePort(), mosquitto.port), (forwarder) => forwarder.stop());
     await gate.start();
     const { folders, sense } = await startSense();
     const consumer = await startConsumer(mosquitto);
@@ -176,14 +183,13 @@ describe('the pace of delivery', () => {
   });
 
   it('L4: a backlog is replayed at 10 a second at most, and live windows overtake it', async () => {
-    const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
+    const { gate, consumer } = await startBehindGate();
     const { folders, sense } = await startSense();
-    const link = owned(new LinkChild({ ...folders, broker: mosquitto.url }), (child) => child.stop());
+    const link = owned(new LinkChild({ ...folders, broker: gate.url }), (child) => child.stop());
     await link.start();
     sense.release(...Array.from({ length: 40 }, (_, seq) => makeRelease({ device, seq })));
     await until(async () => (await link.status()).outbox.depth === 40);
-    await mosquitto.start();
-    const consumer = await startConsumer(mosquitto);
+    await gate.start();
     await until(
       () => consumer.windows.length >= 3,
       () => link.output,
@@ -206,7 +212,7 @@ describe('the pace of delivery', () => {
   it('L4: after cuts in the middle every window is there, and a key twice is the same bytes twice', async () => {
     const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
     await mosquitto.start();
-    const gate = owned(new Gate(mosquitto.port), (forwarder) => forwarder.stop());
+    const gate = owned(new Gate(await freePort(), mosquitto.port), (forwarder) => forwarder.stop());
     await gate.start();
     const { folders, sense } = await startSense();
     const consumer = await startConsumer(mosquitto);
