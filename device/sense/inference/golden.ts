@@ -1,6 +1,6 @@
 // Golden values prove, without any picture, that an artifact computes on a provider what it computed when it was made.
 import type { Manifest } from '../../../shared/manifest.ts';
-import { byteTensor, type Feeds, floatTensor, integerTensor, type Outputs } from './tensor.ts';
+import { byteTensor, type Feeds, floatTensor, integerTensor, isFiniteTensor, type Outputs } from './tensor.ts';
 
 /** What a model is given when it is loaded, and what must come back. */
 export interface Probe {
@@ -30,8 +30,9 @@ export function probeOf(manifest: Manifest): Probe {
   return { feeds: { face: floatTensor(data, shape) }, golden };
 }
 
-/** Largest absolute difference from the golden values; infinity where one is missing. */
+/** Largest absolute difference from the golden values; infinity where one is missing, or where any value is no number. */
 export function goldenError({ golden }: Probe, outputs: Outputs): number {
+  if (!Object.values(outputs).every(isFiniteTensor)) return Number.POSITIVE_INFINITY;
   const errors = golden.map(({ output, index, value }) => {
     const actual = outputs[output]?.data[index];
     return actual === undefined ? Number.POSITIVE_INFINITY : Math.abs(Number(actual) - value);

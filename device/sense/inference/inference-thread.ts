@@ -26,6 +26,9 @@ export class InferenceThread {
   readonly #onLost: (error: RoomtoneError) => void;
   #waiting: Waiting | undefined;
   #serial = OPENING;
+  /** Told to end: that it does is no loss. */
+  #isClosing = false;
+  /** Given up: nothing is heard. */
   #isEnded = false;
 
   /**
@@ -56,9 +59,9 @@ export class InferenceThread {
     return answer;
   }
 
-  /** Lets it finish and close; resolves to false when it has not within `graceMs`. */
+  /** Lets it finish its request and close; resolves to false when it has not within `graceMs`. */
   async close(graceMs: number): Promise<boolean> {
-    this.#isEnded = true;
+    this.#isClosing = true;
     this.#post({ kind: 'close' });
     const grace = new Promise<false>((resolve) => setTimeout(() => resolve(false), graceMs).unref());
     return Promise.race([this.exited.then(() => true as const), grace]);
@@ -96,7 +99,7 @@ export class InferenceThread {
   #lose(error: RoomtoneError): void {
     if (this.#isEnded) return;
     this.abandon(error);
-    this.#onLost(error);
+    if (!this.#isClosing) this.#onLost(error);
   }
 
   #wait(serial: number): Promise<unknown> {

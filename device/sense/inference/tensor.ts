@@ -19,7 +19,7 @@ export const integerTensor = (values: readonly number[]): Tensor => ({
 });
 
 /**
- * The values of the float output `name`, whose shape must be `shape`.
+ * The values of the float output `name`, whose shape must be `shape`. A model that gives NaN or infinity must not vote.
  * @throws RoomtoneError `MODEL_OUTPUT_INVALID`
  */
 export function floatsOf(outputs: Outputs, name: string, shape: readonly number[]): Float32Array {
@@ -29,20 +29,11 @@ export function floatsOf(outputs: Outputs, name: string, shape: readonly number[
   if (tensor.shape.length !== shape.length || tensor.shape.some((size, axis) => size !== shape[axis])) {
     throw outputInvalid(`\`${name}\` has the shape [${tensor.shape}], not [${shape}]`);
   }
+  if (!isFiniteThroughout(tensor.data)) throw outputInvalid(`\`${name}\` holds values that are no numbers`);
   return tensor.data;
 }
 
-/**
- * A model that gives NaN or infinity must not vote.
- * @throws RoomtoneError `MODEL_OUTPUT_INVALID`
- */
-export function requireFinite(outputs: Outputs): void {
-  for (const [name, tensor] of Object.entries(outputs)) {
-    if (tensor.type === 'float32' && !isFiniteThroughout(tensor.data)) {
-      throw outputInvalid(`\`${name}\` holds values that are no numbers`);
-    }
-  }
-}
+export const isFiniteTensor = (tensor: Tensor) => tensor.type !== 'float32' || isFiniteThroughout(tensor.data);
 
 /** x − x is 0 for every finite x, and NaN otherwise: one branch for the whole tensor. */
 function isFiniteThroughout(values: Float32Array): boolean {

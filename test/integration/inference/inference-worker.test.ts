@@ -119,7 +119,15 @@ describe('an inference worker', () => {
     expect(await codeOf(startWorker('unopenable'))).toBe('MODEL_CORRUPT');
   });
 
-  it('stops with a request in flight', async () => {
+  it('lets a request in flight finish when it stops', async () => {
+    const { worker, ask, losses } = await startWorker();
+    const answer = ask('late');
+    await worker.stop();
+    expect(await answer).toEqual({ said: 'late' });
+    expect(losses).toEqual([]);
+  });
+
+  it('stops with a request in flight that never ends', async () => {
     const { worker, ask } = await startWorker();
     const code = codeOf(ask('loop'));
     await worker.stop();

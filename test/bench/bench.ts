@@ -1,0 +1,106 @@
+// `npm run bench`: how fast and how lean one device is, beside its peer, in one run on this machine.
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { StageOptions } from '../../device/sense/vision/create-stage.ts';
+import { isRoomtoneError, messageOf } from '../../shared/errors.ts';
+import { CACHE, ROOT } from './pinned.ts';
+import { measureSense, type SenseFigures } from './sense-memory.ts';
+import { median, percentile, rounded } from './statistics.ts';
+import { benchVision, type Durations } from './vision-bench.ts';
+
+const USAGE = `usage: npm run bench -- [--json] [--frames N] [--seconds N]
+
+Vision on real frames of one face, 640 × 480, decoding excluded: ours through its worker as shipped (detection,
+tracking, alignment, emotion in every frame), its floor (the bare runs of the same graphs on the same inputs) and
+@vladmandic/human (WebAssembly; detection, emotion, description), frame by frame in turns. Then the resident memory
+of the real sense program on the demo room.
+
+  --json        one line of JSON instead of a table
+  --frames N    measured frames          (default 150)
+  --seconds N   of the demo room         (default 30)
+  --help        this text`;
+
+const PEER = '@vladmandic/human';
+const STAGE: StageOptions = {
+  manifestFolder: join(ROOT, 'models', 'manifests'),
+  artifactFolders: [join(CACHE, 'models'), join(ROOT, 'models', 'artifacts')],
+  tasks: ['face-detector', 'face-emotion'],
+  providers: ['cpu'],
+  threads: 2,
+  attributeIntervalMs: 0,
+};
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      frames: { type: 'string', default: '150' },
+      seconds: { type: 'string', default: '30' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(USAGE);
+  const sense = await measureSense(Number(values.seconds));
+  const report = reportOf(await benchVision(STAGE, Number(values.frames)), sense);
+  if (values.json) console.log(JSON.stringify(report));
+  else print(report);
+  // The peer's WebAssembly threads would keep the process alive.
+  process.exit();
+}
+
+type Report = ReturnType<typeof reportOf>;
+
+function reportOf({ vision, floor, human, found }: Durations, sense: SenseFigures | null) {
+  const [visionMs, floorMs, humanMs] = [median(vision), median(floor), median(human)];
+  return {
+    vision: {
+      medianMs: rounded(visionMs),
+      p95Ms: rounded(percentile(vision, 0.95)),
+      floorMs: rounded(floorMs),
+      overheadRatio: rounded(visionMs / floorMs, 3),
+      foundShare: rounded(found.vision),
+    },
+    peers: {
+      [PEER]: {
+        medianMs: rounded(humanMs),
+        p95Ms: rounded(percentile(human, 0.95)),
+        ratio: rounded(humanMs / visionMs),
+        foundShare: rounded(found.human),
+      },
+    },
+    memory: { senseRssMb: sense?.senseRssMb ?? null },
+    sense: { loopDelayP99Ms: sense?.loopDelayP99Ms ?? null, fpsStep: sense?.fpsStep ?? null },
+    frames: vision.length,
+    machine: machineOf(),
+    date: new Date().toISOString(),
+  };
+}
+
+function machineOf() {
+  const [cpu] = cpus();
+  return {
+    cpu: cpu?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryMb: Math.round(totalmem() / 2 ** 20),
+    load: rounded(loadavg()[0] ?? 0, 1),
+    node: process.version,
+  };
+}
+
+function print({ vision, peers, memory, sense, machine, frames }: Report): void {
+  const peer = peers[PEER];
+  console.log(`one face, 640 × 480, ${frames} frames; ${machine.cpu}, ${machine.cores} cores, load ${machine.load}`);
+  console.log(`  vision      median ${vision.medianMs} ms, p95 ${vision.p95Ms} ms, found ${vision.foundShare}`);
+  console.log(`  floor       median ${vision.floorMs} ms, overhead × ${vision.overheadRatio} (at most 1.25)`);
+  console.log(`  ${PEER}   median ${peer?.medianMs} ms, ${peer?.ratio} times ours (at least 8)`);
+  console.log(`sense on the demo room: ${memory.senseRssMb ?? '–'} MB resident (at most 260)`);
+  console.log(`  loop delay p99 ${sense.loopDelayP99Ms ?? '–'} ms, about ${sense.fpsStep ?? '–'} frames a second`);
+}
+
+function fail(error: unknown): void {
+  console.error(isRoomtoneError(error) ? `${error.code}: ${error.message}. ${error.hint}` : messageOf(error));
+  process.exit(1);
+}
+
+await main().catch(fail);
