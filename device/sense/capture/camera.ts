@@ -9,6 +9,7 @@ import { Mailbox } from '../../stream/mailbox.ts';
 import type { Frame } from '../frame.ts';
 import { CaptureChild, type Spawn } from './capture-child.ts';
 import { captureCommand, PICTURE_MAX } from './capture-command.ts';
+import { CaptureSocket } from './capture-socket.ts';
 import { causeOfEnd } from './end-cause.ts';
 import { prepareOpening } from './opening.ts';
 import { type Picture, PictureStream } from './picture-stream.ts';
@@ -67,7 +68,7 @@ export class Camera implements Service {
     });
     this.#supervised = new SupervisedSource({
       ...{ name: this.name, clock, random, log },
-      startWithinMs: source.kind === 'network' ? START_NETWORK_MS : START_LOCAL_MS,
+      startWithinMs: source.kind === 'network' || source.kind === 'socket' ? START_NETWORK_MS : START_LOCAL_MS,
       open: (attempt) => this.#open(attempt),
       whenChanged: () => options.whenStatusChanges?.(this.status()),
     });
@@ -102,14 +103,18 @@ export class Camera implements Service {
 
   async #open(attempt: number): Promise<SupervisedChild | Cause> {
     const { source, spawn, fps = FPS_DEFAULT } = this.#options;
-    const opening = await prepareOpening(source, attempt, { spawn });
-    if (opening.obstacle !== null) return opening.obstacle;
+    const onBytes = (chunk: Uint8Array) => this.#pictures.write(chunk);
     this.#pictures.reset();
     this.#watch = new PictureWatch();
+    if (source.kind === 'socket') {
+      return new CaptureSocket({ path: source.path, onBytes, onEnd: (cause) => this.#supervised.fault(cause) });
+    }
+    const opening = await prepareOpening(source, attempt, { spawn });
+    if (opening.obstacle !== null) return opening.obstacle;
     return new CaptureChild({
       command: captureCommand(opening.source, { ...PICTURE_MAX, fps }, opening.mode),
       spawn,
-      onBytes: (chunk) => this.#pictures.write(chunk),
+      onBytes,
       onEnd: (end) => this.#supervised.fault(causeOfEnd(end)),
     });
   }

@@ -2,6 +2,7 @@
 // is killed as a whole; the kernel kills it when sense dies (setpriv --pdeathsig), however that happens. Its standard
 // error is drained for ever and only its end is kept.
 import { type ChildProcess, spawn as nodeSpawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import type { CaptureCommand } from './capture-command.ts';
 
 export type Spawn = typeof nodeSpawn;
@@ -22,6 +23,8 @@ export interface ChildEnd {
 export interface CaptureChildOptions {
   readonly command: CaptureCommand;
   readonly spawn?: Spawn | undefined;
+  /** Where the child writes to by itself; then `onBytes` gets nothing. */
+  readonly output?: Socket;
   readonly onBytes: (chunk: Uint8Array) => void;
   /** Said once, unless `kill` was called before. */
   readonly onEnd: (end: ChildEnd) => void;
@@ -49,10 +52,10 @@ export class CaptureChild {
   }
 
   start(): void {
-    const { command, spawn = nodeSpawn, onBytes } = this.#options;
+    const { command, spawn = nodeSpawn, output = 'pipe', onBytes } = this.#options;
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command.program, ...command.args], {
       detached: true,
-      stdio: [command.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [command.input === undefined ? 'ignore' : 'pipe', output, 'pipe'],
     });
     this.#child = child;
     // A child that ends before it has read its input is told by its end.

@@ -26,8 +26,8 @@ export interface DeviceMode {
   readonly fps: number | null;
 }
 
-/** A source that a child can be started for: `auto` has been decided. */
-export type OpenableSource = Exclude<Source, { readonly kind: 'auto' }>;
+/** A source that a child is started for: `auto` has been decided, and `socket` has its child elsewhere. */
+export type OpenableSource = Exclude<Source, { readonly kind: 'auto' | 'socket' }>;
 
 /** 720p: a face of 24 px at the far end of a room is still found, and no detector here takes more. */
 export const PICTURE_MAX = { widthMaxPx: 1280, heightMaxPx: 720 } as const;

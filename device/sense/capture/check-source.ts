@@ -24,6 +24,7 @@ const TOOLS: Readonly<Record<Source['kind'], readonly (readonly [string, string]
   file: [['ffmpeg', '-version']],
   v4l2: [['ffmpeg', '-version']],
   network: [['ffmpeg', '-version']],
+  socket: [],
   auto: [['ffmpeg', '-version']],
   rpicam: [
     ['ffmpeg', '-version'],

@@ -8,12 +8,19 @@ import { listCameras, type SourceListOptions } from './source-list.ts';
 import { askToolOrNull } from './tool.ts';
 import { chooseMode, parseAbilities } from './v4l2-device.ts';
 
+/** Every source but one whose child runs elsewhere. */
+export type LocalSource = Exclude<Source, { readonly kind: 'socket' }>;
+
 export type Opening =
   | { readonly obstacle: Cause }
   | { readonly obstacle: null; readonly source: OpenableSource; readonly mode: DeviceMode | undefined };
 
 /** `attempt` counts openings since one succeeded: `auto` goes from one camera to the next until one gives pictures. */
-export async function prepareOpening(source: Source, attempt: number, options: SourceListOptions): Promise<Opening> {
+export async function prepareOpening(
+  source: LocalSource,
+  attempt: number,
+  options: SourceListOptions,
+): Promise<Opening> {
   if (source.kind === 'auto') return prepareAuto(attempt, options);
   const path = source.kind === 'v4l2' ? source.device : 'path' in source ? source.path : undefined;
   if (path !== undefined && !(await isThere(path))) return { obstacle: 'absent' };
@@ -25,7 +32,7 @@ async function prepareAuto(attempt: number, options: SourceListOptions): Promise
   const usable = (await listCameras(options)).filter(({ reason }) => reason === null);
   const chosen = usable[attempt % Math.max(1, usable.length)];
   if (chosen === undefined) return { obstacle: 'absent' };
-  return prepareOpening(parseSource(chosen.source), attempt, options);
+  return prepareOpening(parseSource(chosen.source) as LocalSource, attempt, options);
 }
 
 /** Undefined, which leaves the choice to ffmpeg, where v4l2-ctl is missing or says nothing. */

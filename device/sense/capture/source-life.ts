@@ -19,6 +19,7 @@ export const CAUSES = {
   flood: { state: 'stalled', text: 'it floods its error output' },
   absent: { state: 'absent', text: 'the device is not there' },
   unreachable: { state: 'absent', text: 'the camera does not answer on the network' },
+  capture: { state: 'absent', text: 'the capture program of the network camera is not running' },
   busy: { state: 'failed', text: 'another program uses the device' },
   permission: { state: 'failed', text: 'this user may not open the device' },
   credentials: { state: 'failed', text: 'the camera refuses the user or password' },

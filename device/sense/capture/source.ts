@@ -11,6 +11,8 @@ export type Source =
   | { readonly kind: 'rpicam' }
   | { readonly kind: 'jetson' }
   | { readonly kind: 'network'; readonly address: NetworkAddress }
+  /** A network camera that the capture program reads: sense knows the socket, never the address. */
+  | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'auto' };
 
 export interface SourceTextOptions {
@@ -29,6 +31,7 @@ export function parseSource(text: string, options: SourceTextOptions = {}): Sour
   if (text === 'demo') return { kind: 'demo', path: demoPath(options) };
   if (text === 'auto') return { kind: 'auto' };
   if (text.startsWith('v4l2:')) return { kind: 'v4l2', device: devicePath(text.slice('v4l2:'.length)) };
+  if (text.startsWith('socket:')) return { kind: 'socket', path: resolve(text.slice('socket:'.length)) };
   if (text.startsWith('csi:')) return csiSource(text);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { kind: 'network', address: NetworkAddress.parse(text) };
   return { kind: 'file', path: resolve(text) };
@@ -52,6 +55,8 @@ export function labelOf(source: Source): string {
       return `csi:${source.kind}`;
     case 'network':
       return source.address.label;
+    case 'socket':
+      return 'network camera';
     default:
       return source satisfies never;
   }
