@@ -27,8 +27,8 @@ async function build(): Promise<Program> {
   const random = new CryptoRandom();
   const accounts = new Accounts({ stateFolder, clock });
   const claim = new Claim({ stateFolder, accounts });
-  const signInDelay = new SignInDelay({ stateFolder, clock });
-  const sessions = new SessionStore({ stateFolder, clock, random });
+  const signInDelay = new SignInDelay({ stateFolder, clock, log });
+  const sessions = new SessionStore({ stateFolder, clock, random, log });
   const audit = new AuditLog({ stateFolder, clock });
   const upstream = new Upstream(runFolder);
   const server = new ConsoleServer({

@@ -84,7 +84,7 @@ export class ConsoleServer implements Service {
       throw new RoomtoneError(
         'PORT_IN_USE',
         `port ${port} of ${host} is taken by another program`,
-        'End that program, or choose another port for the console.',
+        'End that program, or name another port with --console-port.',
         { cause: error },
       );
     }

@@ -38,11 +38,11 @@ export class Appliance {
   }
 
   /** Resolves when all programs are ready. @throws RoomtoneError of the first that cannot start */
-  async start(signal: AbortSignal): Promise<void> {
+  async start(): Promise<void> {
     const { options, status, random } = this.#given;
     const identity = await enrol(options.stateFolder, random);
     const claimCode = await prepareClaim(options.stateFolder, random);
-    const brokerUrl = options.brokerUrl ?? (await this.#startBroker(signal));
+    const brokerUrl = options.brokerUrl ?? (await this.#startBroker());
     const [sense, link, console] = this.#programs(brokerUrl);
     this.#children = [sense, link, console];
     const [consoleUrl] = await Promise.all([console.start(), sense.start(), link.start()]);
@@ -82,9 +82,9 @@ export class Appliance {
     await this.#broker?.stop();
   }
 
-  async #startBroker(signal: AbortSignal): Promise<string> {
+  async #startBroker(): Promise<string> {
     this.#broker = new EmbeddedBroker({ port: this.#given.options.mqttPort, host: '127.0.0.1' });
-    await this.#broker.start(signal);
+    await this.#broker.start();
     return this.#broker.url();
   }
 

@@ -24,8 +24,10 @@ export async function startCommand(args: readonly string[]): Promise<number> {
   );
   const appliance = new Appliance({ options, runFolder, status, clock: new SystemClock(), random: new CryptoRandom() });
   try {
-    await appliance.start(ending);
+    await appliance.start();
     await appliance.run(ending);
+  } catch (error) {
+    if (!ending.aborted) throw error; // a program that was told to stop before it was ready is no fault
   } finally {
     await appliance.stop();
     await rm(runFolder, { recursive: true, force: true });

@@ -2,13 +2,17 @@
 // object a line with --json. Warnings of the programs stand above the status line, never in it.
 import { z } from 'zod';
 import type { LinkStatus } from '../shared/link-api.ts';
+import type { SenseHealth } from '../shared/messages.ts';
 
 export interface Output {
   write(text: string): void;
   readonly isTTY: boolean;
 }
 
-const logLineSchema = z.looseObject({ level: z.number(), msg: z.string().default('') });
+/** A line of pino: what is not named here are the fields of the call. */
+const logLineSchema = z
+  .object({ level: z.number(), msg: z.string().default(''), time: z.string().optional(), name: z.string().optional() })
+  .catchall(z.unknown());
 const LEVEL_NAMES: Readonly<Record<number, string>> = {
   20: 'debug',
   30: 'info',
@@ -59,16 +63,25 @@ export class StatusLine {
 
 function parseLogLine(line: string): { readonly level: string; readonly words: string } {
   try {
-    const parsed = logLineSchema.parse(JSON.parse(line));
-    return { level: LEVEL_NAMES[parsed.level] ?? `${parsed.level}`, words: parsed.msg };
+    const { level, msg, time, name, ...fields } = logLineSchema.parse(JSON.parse(line));
+    const details = Object.entries(fields).map(([key, value]) => ` ${key}=${detail(value)}`);
+    return { level: LEVEL_NAMES[level] ?? `${level}`, words: `${msg}${details.join('')}` };
   } catch {
     return { level: 'output', words: line };
   }
 }
 
+/** An error is shown by its message, without its stack. */
+function detail(value: unknown): string {
+  const message = (value as { readonly message?: unknown } | null)?.message;
+  return typeof message === 'string' ? message : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 function statusFields({ broker, outbox, windows, sense }: LinkStatus) {
   const { published, suppressed, lastReason } = windows;
+  const source = sense?.sources[0]?.state ?? null;
   return {
+    source,
     fps: sense?.fpsStep ?? null,
     published,
     suppressed,
@@ -78,10 +91,17 @@ function statusFields({ broker, outbox, windows, sense }: LinkStatus) {
   };
 }
 
+function sourceWords({ sources, fpsStep }: SenseHealth): string {
+  const [camera] = sources;
+  if (camera === undefined || camera.state === 'running') return `${fpsStep} fps`;
+  if (camera.state === 'idle') return 'camera idle until the device is set up on the console';
+  return `camera ${camera.state}${camera.cause === null ? '' : ` (${camera.cause})`}`;
+}
+
 /** Such as `10 fps · 4 windows published · 2 suppressed, last reason cohort · broker connected`. */
 export function statusWords({ broker, outbox, windows, sense }: LinkStatus): string {
   return [
-    sense === null ? 'sense is starting' : `${sense.fpsStep} fps`,
+    sense === null ? 'sense is starting' : sourceWords(sense),
     `${windows.published} windows published`,
     `${windows.suppressed} suppressed${windows.lastReason === null ? '' : `, last reason ${windows.lastReason}`}`,
     broker.connected ? 'broker connected' : `broker away (${broker.reason ?? 'connecting'}), ${outbox.depth} waiting`,

@@ -1,0 +1,80 @@
+// What sense tells of itself: status to the console, birth and health to link. States, counts and coarse rates, nothing
+// that follows the people in the room.
+import type { SenseBirth, SenseHealth } from '../../shared/messages.ts';
+import type { SenseStatus } from '../../shared/sense-api.ts';
+import type { Service } from '../runtime/lifecycle.ts';
+import type { LoopDelay } from '../runtime/loop-delay.ts';
+import { isLive, labelOf, type Source } from './capture/source.ts';
+import type { Room } from './privacy/room.ts';
+import type { Sensing } from './sensing.ts';
+
+export interface SelfReportOptions {
+  readonly source: Source;
+  readonly room: Pick<Room, 'status' | 'birth'>;
+  readonly sensing: Sensing;
+  readonly loopDelay: LoopDelay;
+}
+
+const COARSE_FPS = 5;
+const BYTES_PER_MB = 1024 * 1024;
+
+export class SelfReport implements Service {
+  readonly name = 'self report';
+  readonly #options: SelfReportOptions;
+
+  constructor(options: SelfReportOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    this.#options.loopDelay.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#options.loopDelay.stop();
+  }
+
+  /** To the console. */
+  status(): SenseStatus {
+    const { source, room, sensing } = this.#options;
+    const { releasesPending, releasesDropped, spentMilli, capMilli, ...status } = room.status();
+    const { state, cause, widthPx, heightPx, fps } = sensing.camera();
+    const described = { label: labelOf(source), live: isLive(source), state, cause, widthPx, heightPx };
+    return { ...status, source: described, fps };
+  }
+
+  /** To link, which publishes it. */
+  birth(): SenseBirth {
+    const models = this.#options.sensing.models();
+    return { ...this.#options.room.birth(), models: { ...models?.digests }, providers: { ...models?.providers } };
+  }
+
+  /** To link, which publishes it. */
+  health(): SenseHealth {
+    const { room, sensing, loopDelay } = this.#options;
+    const { state, cause, restarts, fps } = sensing.camera();
+    return {
+      sources: [{ kind: 'camera', state, cause, restarts }],
+      fpsStep: fpsStep(fps),
+      frames: coarseCounts(sensing.frames()),
+      inferenceRestarts: sensing.inferenceRestarts(),
+      releasesPending: room.status().releasesPending,
+      providers: { ...sensing.models()?.providers },
+      rssMb: Math.round(process.memoryUsage.rss() / BYTES_PER_MB),
+      loopDelayP99Ms: loopDelay.takeP99Ms(),
+    };
+  }
+}
+
+/** Frames a second in steps of 5, so that a rate that follows motion tells nothing; under 3 reads 1. */
+export function fpsStep(fps: number): number {
+  if (fps <= 0) return 0;
+  return Math.max(1, Math.min(60, Math.round(fps / COARSE_FPS) * COARSE_FPS));
+}
+
+/** Two significant digits: exact counts would tell how often a picture was skipped for want of motion. */
+function coarseCounts({ received, handled, dropped }: SenseHealth['frames']): SenseHealth['frames'] {
+  return { received: coarse(received), handled: coarse(handled), dropped: coarse(dropped) };
+}
+
+const coarse = (count: number) => Number(count.toPrecision(2));

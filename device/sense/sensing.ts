@@ -1,0 +1,124 @@
+// Sensing is the camera and the vision worker, alive exactly while the room may be sensed. Frames go from the one through
+// the other to the room and the preview, and their buffers come back to the camera.
+import { isRoomtoneError } from '../../shared/errors.ts';
+import type { Service } from '../runtime/lifecycle.ts';
+import type { Logger } from '../runtime/log.ts';
+import type { JoinCounts } from '../stream/meter.ts';
+import type { Camera, CameraStatus } from './capture/camera.ts';
+import type { Frame } from './frame.ts';
+import type { VisionWorker } from './inference/vision-worker.ts';
+import type { Observation } from './observation.ts';
+import type { VisionModels } from './vision/create-stage.ts';
+
+export interface SensingOptions {
+  readonly maySense: () => boolean;
+  readonly openCamera: () => Camera;
+  readonly openVision: () => VisionWorker;
+  /** Called for each frame that was looked at; its memory is used again right after. */
+  readonly onObservation: (observation: Observation, frame: Frame) => void;
+  readonly log: Logger;
+}
+
+interface Running {
+  readonly camera: Camera;
+  readonly vision: VisionWorker;
+  readonly flow: Promise<void>;
+}
+
+const IDLE: CameraStatus = { state: 'idle', cause: null, restarts: 0, widthPx: 0, heightPx: 0, fps: 0 };
+const NO_FRAMES: JoinCounts = { received: 0, handled: 0, dropped: 0 };
+
+export class Sensing implements Service {
+  readonly name = 'sensing';
+  readonly #options: SensingOptions;
+  readonly #never = new AbortController().signal;
+  #running: Running | undefined;
+  #changing: Promise<void> = Promise.resolve();
+  #stopped = false;
+  /** Pictures that inference failed on since the start. */
+  #lost = 0;
+
+  constructor(options: SensingOptions) {
+    this.#options = options;
+  }
+
+  /** `idle` while nothing is sensed. */
+  camera(): CameraStatus {
+    return this.#running?.camera.status() ?? IDLE;
+  }
+
+  /** The models that run, or null while none does. */
+  models(): VisionModels | null {
+    return this.#running?.vision.models() ?? null;
+  }
+
+  inferenceRestarts(): number {
+    return this.#running?.vision.restarts ?? 0;
+  }
+
+  /** Frames received from the camera, handled by vision, and dropped before or in it. */
+  frames(): JoinCounts {
+    const { received, handled, dropped } = this.#running?.camera.frames.meter.counts() ?? NO_FRAMES;
+    return { received, handled: handled - this.#lost, dropped: dropped + this.#lost };
+  }
+
+  /** @throws RoomtoneError when the models cannot be loaded */
+  start(): Promise<void> {
+    return this.apply();
+  }
+
+  stop(): Promise<void> {
+    this.#stopped = true;
+    return this.apply();
+  }
+
+  /** Starts or stops sensing as the room now allows. Changes follow one another. */
+  apply(): Promise<void> {
+    const change = this.#changing.catch(() => {}).then(() => this.#apply());
+    this.#changing = change;
+    return change;
+  }
+
+  async #apply(): Promise<void> {
+    const wanted = !this.#stopped && this.#options.maySense();
+    if (wanted && this.#running === undefined) this.#running = await this.#open();
+    if (wanted || this.#running === undefined) return;
+    const { camera, vision, flow } = this.#running;
+    this.#running = undefined;
+    this.#lost = 0;
+    try {
+      await camera.stop();
+    } finally {
+      await Promise.all([flow, vision.stop()]); // vision gives its last frame back, or gives it up, within its own limit
+    }
+  }
+
+  async #open(): Promise<Running> {
+    const vision = this.#options.openVision();
+    await vision.start(this.#never);
+    const camera = this.#options.openCamera();
+    await camera.start();
+    return { camera, vision, flow: this.#flow(camera, vision) };
+  }
+
+  async #flow(camera: Camera, vision: VisionWorker): Promise<void> {
+    for await (const frame of camera.frames) {
+      const returned = await this.#look(frame, vision);
+      if (returned.pixels.length > 0) camera.recycle(returned);
+    }
+  }
+
+  /** The frame in the memory that came back; empty when inference was lost with it. */
+  async #look(frame: Frame, vision: VisionWorker): Promise<Frame> {
+    try {
+      const looked = await vision.handle(frame);
+      this.#options.onObservation(looked.observation, looked.frame);
+      return looked.frame;
+    } catch (error) {
+      const code = isRoomtoneError(error) ? error.code : 'INTERNAL';
+      this.#lost += 1;
+      this.#options.log.debug({ code, err: error }, 'a picture was dropped');
+      return frame;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// Which models the vision worker opens, from where, and how it runs them.
+import { join } from 'node:path';
+import type { Context } from '../../shared/vocabulary.ts';
+import { tasksFor } from './privacy/terms.ts';
+import { type StageOptions, VISION_TASKS } from './vision/create-stage.ts';
+
+/** Two threads: faster than one by two thirds, and a device with four cores keeps two for everything else. */
+const THREADS = 2;
+/** Four readings of a face a second: a vote needs eight frames in two seconds. */
+const ATTRIBUTE_INTERVAL_MS = 250;
+
+/** `context` null, before the claim: nothing but the detector may be opened. */
+export function visionStageOptions(project: string, modelsFolder: string, context: Context | null): StageOptions {
+  const allowed = context === null ? ['face-detector'] : tasksFor(context, { voice: false, gender: false });
+  return {
+    manifestFolder: join(project, 'models', 'manifests'),
+    artifactFolders: [modelsFolder, join(project, 'models', 'artifacts')],
+    tasks: VISION_TASKS.filter((task) => allowed.includes(task)),
+    providers: ['cpu'],
+    threads: THREADS,
+    attributeIntervalMs: ATTRIBUTE_INTERVAL_MS,
+  };
+}
