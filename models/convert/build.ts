@@ -47,8 +47,9 @@ async function buildArtifact(manifest: Manifest, artifact: Artifact, options: Bu
   const bytes = await produce(manifest, artifact, options.cache);
   const digest = digestOf(bytes);
   if (digest !== artifact.sha256) throw digestError(artifact, digest);
-  await writeFile(`${target}.part`, bytes);
-  await rename(`${target}.part`, target);
+  const part = `${target}.${process.pid}.part`;
+  await writeFile(part, bytes);
+  await rename(part, target);
   options.report(`${artifact.file}: ${bytes.length} bytes, digest matches`);
 }
 
