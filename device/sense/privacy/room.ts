@@ -155,7 +155,7 @@ export class Room implements Service {
       windowEndsInSeconds: this.#window === undefined ? null : secondsLeft(this.#window.plan, this.#now()),
       releasesPending: this.#store.depth,
       releasesDropped: this.#store.dropped,
-      spentMilli: spentOf(this.#agedLedger(), capMilli),
+      spentMilli: spentOf(this.#agedLedger(this.#now().wallMs), capMilli),
       capMilli,
     };
   }
@@ -228,7 +228,7 @@ export class Room implements Service {
         counts: room.closeVotes(),
         models: models(),
         coveragePercent: room.coverage.percentOf(window.span.seconds),
-        ledger: this.#agedLedger(),
+        ledger: this.#agedLedger(window.span.startMs),
       },
       random,
     );
@@ -254,9 +254,9 @@ export class Room implements Service {
     return { emotion: unsureBelow?.() ?? 0, gender: genderUnsureBelow?.() ?? 0 };
   }
 
-  #agedLedger() {
-    const { monotonicMs, wallMs } = this.#now();
-    return onDay(this.#store.ledger, wallMs, monotonicMs - this.#agedAtMs);
+  /** A window is paid for on the day that its label names, so that a reader can add the days up. */
+  #agedLedger(wallMs: number) {
+    return onDay(this.#store.ledger, wallMs, this.#options.clock.monotonicMs() - this.#agedAtMs);
   }
 
   /** After a stop inside a window the rest of it stays quiet: its noise has been drawn. */

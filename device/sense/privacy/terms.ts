@@ -89,7 +89,16 @@ function minutesInto({ timeZone, startMinute }: SensingHours, wallMs: number): n
 }
 
 function localMinute(timeZone: string, wallMs: number): number {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const [hour = 0, minute = 0] = parts.format(wallMs).split(':').map(Number);
+  const [hour = 0, minute = 0] = formatOf(timeZone).format(wallMs).split(':').map(Number);
   return hour * 60 + minute;
+}
+
+/** Making a format takes longer than using it a hundred times, and a room has one time zone. */
+let newest: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | undefined;
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  if (newest?.timeZone === timeZone) return newest.format;
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  newest = { timeZone, format };
+  return format;
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { trackOf } from '../../unit/privacy/people.ts';
-import { Harness, NOON } from './room-harness.ts';
+import { NOON } from '../../unit/privacy/window-request.ts';
+import { Harness } from './room-harness.ts';
 
 const three = (_at: number, beganMs: number) => [1, 2, 3].map((id) => trackOf(id, beganMs));
 

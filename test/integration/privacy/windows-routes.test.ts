@@ -11,7 +11,8 @@ import {
   releasesResponseSchema,
 } from '../../../shared/sense-api.ts';
 import { trackOf } from '../../unit/privacy/people.ts';
-import { DIGEST, Harness } from './room-harness.ts';
+import { DIGEST } from '../../unit/privacy/window-request.ts';
+import { Harness } from './room-harness.ts';
 
 const HEALTH = {
   sources: [],
