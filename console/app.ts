@@ -8,12 +8,14 @@ import { notFound } from './errors.ts';
 import { addAccessGuard, addOriginGuard } from './guard/guard.ts';
 import { addHeaders } from './guard/headers.ts';
 import type { ConsoleParts } from './parts.ts';
+import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addContracts, type ConsoleApp, type ZodTypeProvider } from './routes/contract.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
 import { addRateLimits } from './routes/rate-limits.ts';
 import { addRoomRoutes } from './routes/room-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addSetupRoutes } from './routes/setup-routes.ts';
+import { addUserRoutes } from './routes/user-routes.ts';
 import { addSessionCookie } from './sessions/session-cookie.ts';
 
 /** A browser that says nothing for this long is cut off. */
@@ -54,6 +56,8 @@ export async function createApp(options: AppOptions): Promise<ConsoleApp> {
   addSetupRoutes(app, options);
   addSessionRoutes(app, options);
   addRoomRoutes(app, options);
+  addUserRoutes(app, options);
+  addAuditRoutes(app, options);
   await app.ready();
   return app;
 }

@@ -20,6 +20,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   TOO_MANY_REQUESTS: 429,
   TOO_MANY_VIEWERS: 503,
   SOCKET_UNREACHABLE: 503,
+  STATE_UNWRITABLE: 507,
 };
 
 export const requestInvalid = (message: string) =>

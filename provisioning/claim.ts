@@ -1,5 +1,7 @@
 // The claim code: what makes the person in front of the device its first admin. A new one at each start while the device
 // is unclaimed; only its argon2id hash is kept, and none at all once it has been used.
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
 import { openState } from '../device/runtime/durable-state.ts';
@@ -11,18 +13,39 @@ const SIGNS = 12;
 const GROUP = 4;
 
 /**
+ * On the boot partition of a Raspberry Pi, which anybody with its card in their hands can write: the physical act that
+ * recovers a device whose password is lost.
+ */
+const RECOVERY_FILE = '/boot/firmware/roomtone-recover';
+/** What recovery forgets: who may sign in. Settings of sense, the ledger and the audit log stay. */
+const FORGOTTEN = ['accounts.json', 'sessions.json', 'sign-in-delay.json', 'claim.json'];
+
+/**
  * Makes a new claim code, e.g. `7Q2K-M0ZD-9XVA`, and leaves its hash in the state folder.
  *
  * @returns null where the device is claimed already
  * @throws RoomtoneError `STATE_UNWRITABLE`, `STATE_CORRUPT`
  */
-export async function prepareClaim(stateFolder: string, random: Random = new CryptoRandom()): Promise<string | null> {
+export async function prepareClaim(
+  stateFolder: string,
+  random: Random = new CryptoRandom(),
+  recoveryFile = RECOVERY_FILE,
+): Promise<string | null> {
+  await recoverIfAsked(stateFolder, recoveryFile);
   const state = await openState(join(stateFolder, CLAIM_FILE), claimStateSchema, UNCLAIMED);
   if (state.data.claimed) return null;
   const code = claimCodeFrom(random);
   state.data = { v: 1, claimed: false, hash: await hash(normaliseClaimCode(code)) };
   await state.write();
   return code;
+}
+
+/** The file goes first: one that can't be removed (a read-only card) would open the device at every start. */
+async function recoverIfAsked(stateFolder: string, recoveryFile: string): Promise<void> {
+  if (!existsSync(recoveryFile)) return;
+  await rm(recoveryFile);
+  const generations = FORGOTTEN.flatMap((name) => [name, `${name}.previous`]);
+  await Promise.all(generations.map((name) => rm(join(stateFolder, 'console', name), { force: true })));
 }
 
 /** 256 is a multiple of 32, so every sign is equally likely. */

@@ -7,8 +7,7 @@ export const DECLARED_CONTEXTS = CONTEXTS.filter((context) => context !== 'demo'
 /** Profiles of a live room. */
 export const LIVE_PROFILES = PROFILES.filter((profile) => profile !== 'demo');
 
-/** Contexts in which the law asks for a written ground; the admin writes it at the claim. */
-export const LEGAL_BASIS_CONTEXTS: readonly (typeof CONTEXTS)[number][] = ['care-or-safety', 'research-with-consent'];
+export { LEGAL_BASIS_CONTEXTS } from './vocabulary.ts';
 
 const timeZone = z
   .string()

@@ -40,6 +40,11 @@ export type Context = (typeof CONTEXTS)[number];
 
 export const EMOTIONLESS_CONTEXTS: readonly Context[] = ['workplace', 'education'];
 
+/** Contexts in which the law asks for a written ground; the admin writes it at the claim. */
+export const LEGAL_BASIS_CONTEXTS: readonly Context[] = ['care-or-safety', 'research-with-consent'];
+/** Length of that ground, so that it is a sentence and no essay. */
+export const LEGAL_BASIS_LENGTH_MIN = 20;
+
 export const PROFILES = ['demo', 'standard', 'strict'] as const;
 export type Profile = (typeof PROFILES)[number];
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Clock } from '../../device/runtime/clock.ts';
 import { openState } from '../../device/runtime/durable-state.ts';
 import type { Service } from '../../device/runtime/lifecycle.ts';
+import type { Logger } from '../../device/runtime/log.ts';
 import { TooManyRequests } from '../errors.ts';
 
 /** Typing errors that cost nothing. */
@@ -31,11 +32,13 @@ export class SignInDelay implements Service {
   readonly name = 'sign-in-delay';
   readonly #path: string;
   readonly #clock: Clock;
+  readonly #log: Logger;
   #state: Low<State> | undefined;
 
-  constructor(options: { readonly stateFolder: string; readonly clock: Clock }) {
+  constructor(options: { readonly stateFolder: string; readonly clock: Clock; readonly log: Logger }) {
     this.#path = join(options.stateFolder, 'console', 'sign-in-delay.json');
     this.#clock = options.clock;
+    this.#log = options.log;
   }
 
   async start(): Promise<void> {
@@ -59,7 +62,7 @@ export class SignInDelay implements Service {
     if (known !== undefined) refuseWhileDelayed(known.count, known.lastMs, nowMs);
     const failures = { ...state.data.failures, [key]: { count: (known?.count ?? 0) + 1, lastMs: nowMs } };
     state.data = { v: 1, failures: bounded(failures) };
-    await state.write();
+    await this.#save(state);
   }
 
   /** The password was right: forget the failures. */
@@ -67,7 +70,12 @@ export class SignInDelay implements Service {
     const state = this.#low();
     const { [keyOf(accountName)]: _forgotten, ...failures } = state.data.failures;
     state.data = { v: 1, failures };
-    await state.write();
+    await this.#save(state);
+  }
+
+  /** A full disk must not lock out the admin who comes to empty it: then delays live in RAM. */
+  async #save(state: Low<State>): Promise<void> {
+    await state.write().catch((error: unknown) => this.#log.error({ err: error }, 'sign-in delays are in RAM only'));
   }
 
   #low(): Low<State> {

@@ -12,9 +12,10 @@ const BEHIND_BYTES = 64 * 1024;
 const MESSAGE_BYTES_MAX = 512 * 1024;
 const SESSION_CHECK_MS = 400;
 
-/** WebSocket close codes of our own (RFC 6455, 7.4.2). */
-export const CLOSE_SESSION_ENDED = 4_001;
-export const CLOSE_PREVIEW_ENDED = 4_002;
+/** WebSocket close codes of our own (RFC 6455, 7.4.2), beside those of sense, which pass through. */
+export const CLOSE_SESSION_ENDED = 4_003;
+const CLOSE_SENSE_GONE = 4_004;
+const OWN_CODES_FROM = 4_000;
 
 export interface PreviewRelayOptions {
   readonly runFolder: string;
@@ -55,7 +56,7 @@ export class PreviewRelay {
     }, SESSION_CHECK_MS);
     this.#forward(upstream, viewer);
     upstream.on('error', (error) => this.#log.debug({ err: error }, 'preview of sense'));
-    upstream.on('close', () => endViewer(viewer, CLOSE_PREVIEW_ENDED));
+    upstream.on('close', (code) => endViewer(viewer, code >= OWN_CODES_FROM ? code : CLOSE_SENSE_GONE));
     viewer.on('close', () => {
       this.#viewers -= 1;
       clearInterval(check);

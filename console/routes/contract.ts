@@ -27,7 +27,17 @@ export type ConsoleApp = FastifyInstance<
   ZodTypeProvider
 >;
 
+/** One route as it was added, for whoever walks all of them. */
+export interface AddedRoute {
+  readonly method: string;
+  readonly url: string;
+}
+
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route of the application, in the order in which they were added. */
+    readonly addedRoutes: AddedRoute[];
+  }
   interface FastifyContextConfig {
     /** Routes whose answer is no JSON: files, and the WebSocket. */
     readonly answers?: 'file' | 'socket';
@@ -52,7 +62,11 @@ const serialise: FastifySerializerCompiler<z.ZodType> =
 export function addContracts(app: FastifyInstance): void {
   app.setValidatorCompiler(validate);
   app.setSerializerCompiler(serialise);
-  app.addHook('onRoute', closeContract);
+  app.decorate('addedRoutes', []);
+  app.addHook('onRoute', (route) => {
+    closeContract(route);
+    app.addedRoutes.push(...[route.method].flat().map((method) => ({ method, url: route.url })));
+  });
 }
 
 function closeContract(route: RouteOptions): void {

@@ -26,23 +26,16 @@ export async function addPageRoutes(app: ConsoleApp, webFolder: string, clock: C
     reply.sendFile(request.params['*']),
   );
   app.get('/', { config: { answers: 'file' } }, (_request, reply) => reply.sendFile('index.html', webFolder));
-  app.get('/.well-known/security.txt', { schema: { response: { 200: z.string() } } }, async (_request, reply) => {
+  app.get('/.well-known/security.txt', { schema: { response: { 200: z.string() } } }, async (request, reply) => {
     reply.type('text/plain; charset=utf-8');
-    return securityText(clock.wallMs());
+    return securityText(request.headers.host ?? 'localhost', clock.wallMs());
   });
 }
 
 /** RFC 9116. `Expires` is required, and less than a year ahead is recommended. */
-function securityText(nowMs: number): string {
+function securityText(host: string, nowMs: number): string {
   const expires = new Date(nowMs + YEAR_MS / 2).toISOString();
-  return [
-    '# To report a vulnerability of this device, tell whoever runs it: the contact stands on the notice at the room.',
-    '# For the software: see SECURITY.md of the project.',
-    'Contact: https://localhost/#/about',
-    `Expires: ${expires}`,
-    'Preferred-Languages: en',
-    '',
-  ].join('\n');
+  return `Contact: https://${host}/#/about\nExpires: ${expires}\nPreferred-Languages: en\n`;
 }
 
 function refuseUnbuilt(webFolder: string): void {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Clock } from '../../device/runtime/clock.ts';
 import { openState } from '../../device/runtime/durable-state.ts';
 import type { Service } from '../../device/runtime/lifecycle.ts';
+import type { Logger } from '../../device/runtime/log.ts';
 import type { Random } from '../../device/runtime/random.ts';
 import { ROLES, type SessionResponse, type SessionSummary, type User } from '../../shared/console-api.ts';
 
@@ -31,18 +32,27 @@ export type Session = Readonly<z.infer<typeof sessionSchema>>;
 const stateSchema = z.strictObject({ v: z.literal(1), sessions: z.array(sessionSchema) });
 type State = z.infer<typeof stateSchema>;
 
+export interface SessionStoreOptions {
+  readonly stateFolder: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
 export class SessionStore implements Service {
   readonly name = 'sessions';
   readonly #path: string;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #log: Logger;
   #state: Low<State> | undefined;
   #savedAtMs = 0;
 
-  constructor(options: { readonly stateFolder: string; readonly clock: Clock; readonly random: Random }) {
+  constructor(options: SessionStoreOptions) {
     this.#path = join(options.stateFolder, 'console', 'sessions.json');
     this.#clock = options.clock;
     this.#random = options.random;
+    this.#log = options.log;
   }
 
   async start(): Promise<void> {
@@ -50,7 +60,7 @@ export class SessionStore implements Service {
   }
 
   async stop(): Promise<void> {
-    if (this.#state !== undefined) await this.#state.write();
+    await this.#save();
     this.#state = undefined;
   }
 
@@ -114,7 +124,12 @@ export class SessionStore implements Service {
     const state = this.#low();
     state.data = { v: 1, sessions: [...sessions] };
     this.#savedAtMs = this.#clock.wallMs();
-    await state.write();
+    await this.#save();
+  }
+
+  /** A full disk must not lock out the admin who comes to empty it: then sessions live in RAM. */
+  async #save(): Promise<void> {
+    await this.#state?.write().catch((error: unknown) => this.#log.error({ err: error }, 'sessions are in RAM only'));
   }
 
   #low(): Low<State> {

@@ -110,6 +110,8 @@ export const english = {
       'education the law of the European Union (AI Act, Article 5(1)(f)) forbids sensing emotions; there the device ' +
       'loads no emotion model at all.',
     contextConfirm: 'This is true, and I know that only a reset changes it.',
+    legalBasis: 'On what ground is this room sensed?',
+    legalBasisHint: (least: number) => `In a sentence of at least ${least} signs. It is kept with the declaration.`,
     context: 'Declare',
     noticeTitle: 'Tell the people in the room',
     noticeText: 'Post this where everybody sees it before they come in. The device senses nothing until you confirm.',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningBrowser, startBrowser } from '../../fixtures/console/browser.ts';
 import { type Bench, demoRoom, PASSWORD, startBench } from '../../fixtures/console/claimed-console.ts';
 import { liveUnsetSense } from '../../fixtures/console/fake-room.ts';
+import { BUILT_PAGES } from '../../fixtures/console/running-console.ts';
 
 const WAIT_MS = 30_000;
 
@@ -10,7 +11,7 @@ describe('the pages, from the claim to the live room', () => {
   let browser: RunningBrowser;
 
   async function open(state = demoRoom()) {
-    bench = await startBench(state);
+    bench = await startBench(state, BUILT_PAGES);
     browser.page.setDefaultTimeout(WAIT_MS);
     await browser.page.goto(bench.console.url);
     return browser.page;

@@ -1,5 +1,5 @@
-import { useSignal } from '@preact/signals';
-import { CONTEXTS, type Context } from '../../../../shared/vocabulary.ts';
+import { type Signal, useSignal } from '@preact/signals';
+import { CONTEXTS, type Context, LEGAL_BASIS_CONTEXTS, LEGAL_BASIS_LENGTH_MIN } from '../../../../shared/vocabulary.ts';
 import { ActionForm, Check } from '../../parts/form-parts.tsx';
 import { request } from '../../state/api.ts';
 import { loadStatus } from '../../state/console-state.ts';
@@ -11,15 +11,23 @@ const CHOICES = CONTEXTS.filter((context) => context !== 'demo');
 export function ContextStep() {
   const chosen = useSignal<Context | null>(null);
   const isSure = useSignal(false);
+  const basis = useSignal('');
+  const needsBasis = chosen.value !== null && LEGAL_BASIS_CONTEXTS.includes(chosen.value);
+  const hasBasis = basis.value.trim().length >= LEGAL_BASIS_LENGTH_MIN;
   const declare = async () => {
-    await request('POST', '/api/context', { body: { context: chosen.value } });
+    const legalBasis = needsBasis ? basis.value.trim() : null;
+    await request('POST', '/api/context', { body: { context: chosen.value, legalBasis } });
     await loadStatus();
   };
   return (
     <section class="card">
       <h2>{t.setUp.contextTitle}</h2>
       <p>{t.setUp.contextText}</p>
-      <ActionForm submit={t.setUp.context} isReady={chosen.value !== null && isSure.value} onSubmit={declare}>
+      <ActionForm
+        submit={t.setUp.context}
+        isReady={chosen.value !== null && isSure.value && (hasBasis || !needsBasis)}
+        onSubmit={declare}
+      >
         <fieldset class="choices">
           <legend class="unseen">{t.setUp.contextTitle}</legend>
           {CHOICES.map((context) => (
@@ -40,8 +48,28 @@ export function ContextStep() {
             </label>
           ))}
         </fieldset>
+        {needsBasis && <LegalBasis value={basis} />}
         <Check label={t.setUp.contextConfirm} value={isSure} />
       </ActionForm>
     </section>
+  );
+}
+
+function LegalBasis({ value }: { readonly value: Signal<string> }) {
+  return (
+    <label class="field">
+      <span>{t.setUp.legalBasis}</span>
+      <textarea
+        rows={3}
+        required
+        minLength={LEGAL_BASIS_LENGTH_MIN}
+        maxLength={2_000}
+        value={value.value}
+        onInput={(event) => {
+          value.value = event.currentTarget.value;
+        }}
+      />
+      <small>{t.setUp.legalBasisHint(LEGAL_BASIS_LENGTH_MIN)}</small>
+    </label>
   );
 }
