@@ -1,19 +1,18 @@
 // Layer by layer, a TensorFlow.js graph becomes ONNX: channels first, no transposes in between. Paddings move into the
 // convolutions, and what a runtime fuses by itself (bias, add, relu) is left side by side for it to find.
-import type { OnnxGraph } from './onnx-graph.ts';
+
 import {
-  fourSides,
   growKernel,
   type Kernel,
-  NO_PADS,
-  outputSize,
-  type Pads,
-  type Size,
-  samePads,
+  padEnd,
+  type Scaling,
+  shiftBias,
   toDepthwiseKernel,
   toKernel,
   widenKernel,
-} from './shapes.ts';
+} from './kernels.ts';
+import type { OnnxGraph } from './onnx-graph.ts';
+import { fourSides, NO_PADS, outputSize, type Pads, type Size, samePads } from './shapes.ts';
 import type { TfGraph, TfNode } from './tfjs-graph.ts';
 
 /**
@@ -26,8 +25,8 @@ export type Plane = Size & { readonly name: string; readonly channels: number; r
 const BLOCK = 16;
 const wholeBlocks = (channels: number) => Math.ceil(channels / BLOCK) * BLOCK;
 
-/** What stands for the placeholder. The network sees `scale × value + shift`, folded into the first convolution. */
-export type Entry = { readonly plane: Plane; readonly scale: number; readonly shift: number };
+/** What stands for the placeholder; its scaling is folded into the first convolution. */
+export type Entry = Scaling & { readonly plane: Plane };
 
 type Source = { readonly plane: Plane; readonly entry: Entry | undefined; readonly pads: Pads };
 
@@ -204,20 +203,6 @@ export class LayerConverter {
     if (!weight) throw new RangeError(`the graph has no weight ${name}`);
     return weight;
   }
-}
-
-const padEnd = (values: readonly number[], length: number) => Array.from({ length }, (_, index) => values[index] ?? 0);
-
-/** Σ w × (x + shift) = Σ w × x + shift × Σ w: exact, but only where no zeros are padded. */
-function shiftBias(kernel: Kernel, bias: readonly number[] | undefined, entry: Entry, pads: Pads): number[] {
-  if (pads.some((pad) => pad !== 0)) throw new RangeError('a shift cannot be folded into a padded convolution');
-  const [outputs] = fourSides(kernel.dims);
-  const perOutput = kernel.values.length / outputs;
-  return Array.from({ length: outputs }, (_, output) => {
-    const weights = kernel.values.subarray(output * perOutput, (output + 1) * perOutput);
-    const sum = weights.reduce((total, weight) => total + weight, 0) / entry.scale;
-    return (bias?.[output] ?? 0) + entry.shift * sum;
-  });
 }
 
 function strideOf(node: TfNode, attribute: 'strides' | 'ksize'): Size {

@@ -1,13 +1,7 @@
 // The arithmetic of the converter, without a model.
 import { expect, test } from 'vitest';
-import {
-  growKernel,
-  outputSize,
-  samePads,
-  toDepthwiseKernel,
-  toKernel,
-  widenKernel,
-} from '../../models/convert/shapes.ts';
+import { growKernel, toDepthwiseKernel, toKernel, widenKernel } from '../../models/convert/kernels.ts';
+import { outputSize, samePads } from '../../models/convert/shapes.ts';
 import { fromHalf } from '../../models/convert/tfjs-graph.ts';
 
 const square = (side: number) => ({ height: side, width: side });
