@@ -52,6 +52,7 @@ export class Preview {
     this.#isEnabled = isEnabled;
     if (isEnabled) return;
     for (const viewer of this.#viewers) viewer.close(PREVIEW_CLOSE.disabled, 'preview is off');
+    this.#viewers.clear();
   }
 
   get viewers(): number {
