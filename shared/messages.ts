@@ -76,6 +76,8 @@ export const healthSchema = z.strictObject({
     outboxDepth: count,
     outboxBytes: count,
     outboxOldestSeconds: count,
+    outboxDegraded: z.boolean().describe('The disk refuses: windows are held in memory, and sense keeps them'),
+    certificateDays: z.int().nullable().describe("Days until the device's certificate expires; null without one"),
     dropped: z.record(z.string(), count).describe('Windows dropped by a bound of the outbox, by stream'),
     published: count,
     reconnects: count,

@@ -1,9 +1,10 @@
 // Link as a whole: the services in the order in which they start, and what they tell each other. A table of contents.
 import { join } from 'node:path';
+import { LINK_EVENTS } from '../../shared/event-codes.ts';
 import type { Identity } from '../../shared/identity.ts';
 import { OUTBOX_AGE_MS } from '../../shared/limits.ts';
 import type { Birth } from '../../shared/messages.ts';
-import { aggregateTopic } from '../../shared/topics.ts';
+import { aggregateTopic, eventTopic } from '../../shared/topics.ts';
 import { STREAMS, type Stream } from '../../shared/vocabulary.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Service } from '../runtime/lifecycle.ts';
@@ -15,7 +16,11 @@ import { socketPaths } from '../runtime/sockets.ts';
 import { Announcer } from './announce/announcer.ts';
 import { HealthReader } from './announce/health-reader.ts';
 import { linkApi } from './api/link-api.ts';
+import { EventLog } from './events/event-log.ts';
+import { failureEvent } from './events/failure-event.ts';
 import { Broker } from './mqtt/broker.ts';
+import { Credentials } from './mqtt/credentials.ts';
+import { CredentialsWatch } from './mqtt/credentials-watch.ts';
 import { Publisher } from './mqtt/publisher.ts';
 import { Session } from './mqtt/session.ts';
 import { SessionNumber } from './mqtt/session-number.ts';
@@ -37,7 +42,11 @@ export interface LinkParts {
   readonly log: Logger;
 }
 
-const FEATURES = ['windows', 'health'] as const;
+const FEATURES = ['windows', 'health', 'events'] as const;
+/** Events are few and small; a week without a broker is told by the first of each hour. */
+const EVENT_BOUNDS = { bytes: 1024 * 1024, ageMs: OUTBOX_AGE_MS, count: 1_000 };
+/** A connect proves that these are over. */
+const CONNECTION_EVENTS = LINK_EVENTS.filter((code) => /^(broker-|clock-|device-certificate-refused)/.test(code));
 
 export function buildLink({
   options,
@@ -54,16 +63,37 @@ export function buildLink({
   const outbox = new Outbox({ folder: stateFolder, clock, log });
   const watch = new SenseWatch({ socketPath: paths.windows, clock, onBirthChange: () => announcer.birthChanged() });
   const puller = new ReleasePuller({ socketPath: paths.windows, identity, outbox, clock, random, log });
-  const broker = new Broker({ url: options.broker, identity });
+  const eventOutbox = new Outbox({ folder: join(stateFolder, 'events'), clock, log, bounds: EVENT_BOUNDS });
+  const events = new EventLog({ identity, outbox: eventOutbox, clock, random, log });
+  const credentials = new Credentials(credentialFolders(stateFolder));
+  const credentialsWatch = new CredentialsWatch({ credentials, events, clock, onChange: () => session.reconnect() });
+  const broker = new Broker({ url: options.broker, identity, credentials: () => credentials.read() });
   const publisher = new Publisher({
     outbox,
     topicOf: ({ label }: Pending) => aggregateTopic(identity, streamOf(label)),
     expirySeconds: OUTBOX_AGE_MS / 1_000,
     offsetMs: options.publicationOffsetMs ?? publicationOffsetMs(identity),
+    onRefused: (topic, reasonCode) => events.raise('publication-refused', `${topic}: reason code ${reasonCode}`),
     clock,
     log,
   });
-  const health = new HealthReader({ outbox, publisher, watch, clock, loopDelay, stateFolder: options.state });
+  const eventPublisher = new Publisher({
+    outbox: eventOutbox,
+    topicOf: ({ label }: Pending) => eventTopic(identity, label),
+    expirySeconds: OUTBOX_AGE_MS / 1_000,
+    offsetMs: 0,
+    clock,
+    log,
+  });
+  const health = new HealthReader({
+    outbox,
+    publisher,
+    watch,
+    credentialsWatch,
+    clock,
+    loopDelay,
+    stateFolder: options.state,
+  });
   const announcer = new Announcer({
     identity,
     readBirth: () => ({ software, hardware, features: [...FEATURES], configRevision: 0, sense: watch.birth }),
@@ -76,12 +106,20 @@ export function buildLink({
     numbers: new SessionNumber(stateFolder, log),
     serve: [
       (connection, _session, signal) => publisher.serve(connection, signal),
+      (connection, _session, signal) => eventPublisher.serve(connection, signal),
       (connection, number, signal) => announcer.serve(connection, number, signal),
     ],
     clock,
     random,
     log,
     ...spreadOf(options.broker),
+    onConnected: () => {
+      for (const code of CONNECTION_EVENTS) events.over(code);
+    },
+    onFailure: (failure) => {
+      const event = failureEvent(failure, clock.state());
+      if (event !== null) events.raise(event.code, event.detail);
+    },
   });
   const api = new SocketServer({
     name: 'link api',
@@ -89,7 +127,13 @@ export function buildLink({
     log,
     routes: linkApi({ outbox, readStatus: () => health.status(session.status(), broker.publicUrl) }),
   });
-  return [health, outbox, watch, puller, session, api];
+  return [health, outbox, eventOutbox, watch, credentialsWatch, puller, session, api];
+}
+
+/** systemd's credentials first (systemd.exec(5), LoadCredential), then the files of an installation without it. */
+function credentialFolders(stateFolder: string): readonly string[] {
+  const bySystemd = process.env['CREDENTIALS_DIRECTORY'];
+  return [...(bySystemd === undefined ? [] : [bySystemd]), join(stateFolder, 'broker')];
 }
 
 function streamOf(label: string): Stream {

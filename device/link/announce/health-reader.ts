@@ -3,6 +3,7 @@ import type { LinkStatus } from '../../../shared/link-api.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Service } from '../../runtime/lifecycle.ts';
 import type { LoopDelay } from '../../runtime/loop-delay.ts';
+import type { CredentialsWatch } from '../mqtt/credentials-watch.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
 import type { SessionStatus } from '../mqtt/session.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -16,6 +17,7 @@ export interface HealthReaderOptions {
   readonly outbox: Outbox;
   readonly publisher: Publisher;
   readonly watch: SenseWatch;
+  readonly credentialsWatch: CredentialsWatch;
   readonly clock: Clock;
   readonly loopDelay: LoopDelay;
   /** Whose file system's free space is told. */
@@ -41,8 +43,8 @@ export class HealthReader implements Service {
   }
 
   async read({ reconnects, protocol }: SessionStatus): Promise<HealthReadings> {
-    const { outbox, publisher, watch, clock, loopDelay, stateFolder } = this.#options;
-    const { depth, bytes, oldestSeconds, dropped } = outbox.statistics();
+    const { outbox, publisher, watch, credentialsWatch, clock, loopDelay, stateFolder } = this.#options;
+    const { depth, bytes, oldestSeconds, dropped, degraded } = outbox.statistics();
     const { published, suppressed } = publisher.counts;
     return {
       uptimeSeconds: Math.round((clock.monotonicMs() - this.#startedMs) / 1_000),
@@ -52,6 +54,8 @@ export class HealthReader implements Service {
         outboxDepth: depth,
         outboxBytes: bytes,
         outboxOldestSeconds: oldestSeconds,
+        outboxDegraded: degraded !== null,
+        certificateDays: credentialsWatch.certificateDays,
         dropped: { ...dropped },
         published: published + suppressed,
         reconnects,

@@ -30,6 +30,7 @@ export interface PublisherOptions {
   readonly expirySeconds: number;
   /** A live record is published this long after it arrived, so that a fleet does not burst at the end of a window. */
   readonly offsetMs: number;
+  readonly onRefused?: (topic: string, reasonCode: number) => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -131,7 +132,8 @@ export class Publisher {
 
   /** The broker answered, and the answer is no: now, or for good. */
   async #refused(pending: Pending, reasonCode: number, signal: AbortSignal): Promise<void> {
-    const { outbox, clock, log } = this.#options;
+    const { outbox, clock, log, topicOf, onRefused } = this.#options;
+    onRefused?.(topicOf(pending), reasonCode);
     const refusals = (this.#refusals.get(pending.position) ?? 0) + 1;
     const { give, afterMs } = refusalFor(reasonCode, refusals);
     log.warn({ reasonCode, label: pending.label, refusals, give }, 'the broker refused a window');

@@ -41,12 +41,11 @@ const BY_REASON_CODE: Readonly<Record<number, Meaning>> = {
 
 export function meaningOf({ reasonCode, reached, code }: Failure): Meaning {
   if (reasonCode !== null) return BY_REASON_CODE[reasonCode] ?? 'lost';
-  if (code !== null && (code.startsWith('CERT_') || code.startsWith('ERR_TLS') || TLS_CODES.has(code))) {
-    return 'certificate';
-  }
+  if (code !== null && (TLS_PREFIX.test(code) || TLS_CODES.has(code))) return 'certificate';
   return reached ? 'lost' : 'unreachable';
 }
 
+const TLS_PREFIX = /^(CERT_|ERR_TLS_|ERR_SSL_)/;
 /** OpenSSL verification results as Node names them (node:tls, "X509 certificate error codes"). */
 const TLS_CODES: ReadonlySet<string> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -56,13 +55,14 @@ const TLS_CODES: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'HOSTNAME_MISMATCH',
   'INVALID_CA',
+  'CREDENTIALS_EXPOSED',
 ]);
 
 const PATIENT_MIN_MS = 60_000;
 
 /** A broker that said no needs a person; one that is away or busy may be back any moment. */
 export function backoffFor(meaning: Meaning): Backoff {
-  const patient: readonly Meaning[] = ['not-authorised', 'banned', 'quota', 'certificate'];
+  const patient: readonly Meaning[] = ['not-authorised', 'banned', 'quota', 'moved', 'taken-over', 'certificate'];
   return { minMs: patient.includes(meaning) ? PATIENT_MIN_MS : RECONNECT_MIN_MS, maxMs: RECONNECT_MAX_MS };
 }
 

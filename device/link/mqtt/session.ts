@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly startSpreadMs: number;
   /** The first attempt after a lost connection comes at random within this: a fleet loses its broker at one instant. */
   readonly lossSpreadMs: number;
+  readonly onConnected?: () => void;
+  readonly onFailure?: (failure: Failure) => void;
 }
 
 export interface SessionStatus {
@@ -47,6 +49,7 @@ export class Session implements Service {
   #connects = 0;
   #reason: string | null = 'not tried yet';
   #failures = 0;
+  #again = new AbortController();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -71,26 +74,35 @@ export class Session implements Service {
     };
   }
 
+  /** Ends the connection, or the wait for the next one, and connects anew: the credentials have changed. */
+  reconnect(): void {
+    this.#again.abort();
+  }
+
   async #run(signal: AbortSignal): Promise<void> {
-    const { random, startSpreadMs } = this.#options;
+    const { random, startSpreadMs, onFailure, log } = this.#options;
     await this.#sleep(fraction(random) * startSpreadMs, signal);
     while (!signal.aborted) {
-      const failure = await this.#connectAndServe(signal).catch(failureOf);
+      const again = new AbortController();
+      this.#again = again;
+      const failure = await this.#connectAndServe(signal, again.signal).catch(failureOf);
       if (signal.aborted) return;
+      if (again.signal.aborted) continue;
       this.#reason = describeFailure(failure);
+      onFailure?.(failure);
       const waitMs = this.#waitMs(failure);
-      this.#options.log.warn({ reason: this.#reason, waitMs }, 'broker lost or not reached');
-      await this.#sleep(waitMs, signal);
+      log.warn({ reason: this.#reason, waitMs }, 'broker lost or not reached');
+      await this.#sleep(waitMs, AbortSignal.any([signal, again.signal]));
     }
   }
 
   /** Returns why it ended. */
-  async #connectAndServe(signal: AbortSignal): Promise<Failure> {
+  async #connectAndServe(signal: AbortSignal, again: AbortSignal): Promise<Failure> {
     const { broker, numbers } = this.#options;
     const session = await numbers.next();
     try {
       const connection = await broker.connect(session, signal);
-      return await this.#serve(connection, session, signal);
+      return await this.#serve(connection, session, signal, again);
     } catch (error) {
       const failure = error instanceof ConnectFailed ? error.failure : failureOf(error);
       if (!failure.reached) numbers.unused(session);
@@ -99,13 +111,14 @@ export class Session implements Service {
     }
   }
 
-  async #serve(connection: Connection, session: number, signal: AbortSignal): Promise<Failure> {
-    const { broker, serve, log } = this.#options;
+  async #serve(connection: Connection, session: number, signal: AbortSignal, again: AbortSignal): Promise<Failure> {
+    const { broker, serve, log, onConnected } = this.#options;
     const over = new AbortController();
-    const serving = AbortSignal.any([signal, over.signal]);
+    const serving = AbortSignal.any([signal, again, over.signal]);
     this.#connects += 1;
     this.#connected = true;
     this.#reason = null;
+    onConnected?.();
     log.info({ session, protocol: connection.protocol }, 'broker connected');
     const ended = connection.ended.then((failure) => {
       this.#connected = false;

@@ -18,18 +18,20 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** `lines` are added to the configuration; the default listener is open to anyone on loopback. */
+const openToAnyone = (port: number) => `listener ${port} 127.0.0.1\nallow_anonymous true\n`;
+
+/** `configure` writes mosquitto.conf for a port; by default the listener is open to anyone on loopback. */
 export class Mosquitto {
   readonly port: number;
-  readonly #lines: readonly string[];
+  readonly #configure: (port: number) => string;
   #child: ChildProcess | undefined;
   #folder: string | undefined;
   /** What it said, for a failing test. */
   output = '';
 
-  constructor(port: number, lines: readonly string[] = ['allow_anonymous true']) {
+  constructor(port: number, configure: (port: number) => string = openToAnyone) {
     this.port = port;
-    this.#lines = lines;
+    this.#configure = configure;
   }
 
   get url(): string {
@@ -39,8 +41,8 @@ export class Mosquitto {
   async start(): Promise<void> {
     this.#folder ??= await mkdtemp(join(tmpdir(), 'roomtone-mosquitto-'));
     const path = join(this.#folder, 'mosquitto.conf');
-    const user = process.getuid?.() === 0 ? ['user root'] : [];
-    await writeFile(path, [`listener ${this.port} 127.0.0.1`, ...user, ...this.#lines, ''].join('\n'));
+    const user = process.getuid?.() === 0 ? 'user root\n' : '';
+    await writeFile(path, `${this.#configure(this.port)}\n${user}`);
     const child = spawn('mosquitto', ['-c', path, '-v'], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {
@@ -53,6 +55,11 @@ export class Mosquitto {
       () => child.exitCode !== null,
       () => this.output,
     );
+  }
+
+  /** SIGHUP: it reads its ACL again. */
+  reload(): void {
+    this.#child?.kill('SIGHUP');
   }
 
   /** SIGKILL: as a power cut would. */
