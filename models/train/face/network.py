@@ -32,7 +32,7 @@ class Attention(nn.Module):
         self.up = nn.Conv2d(width // squeeze, width, 1)
 
     def forward(self, map: Tensor) -> Tensor:
-        seen = map.mean(dim=(2, 3), keepdim=True)
+        seen = F.adaptive_avg_pool2d(map, 1)
         return map * torch.sigmoid(self.up(F.relu(self.down(seen))))
 
 
@@ -57,12 +57,11 @@ class Block(nn.Module):
 class Network(nn.Module):
     """Luma [N, 1, S, S], 0..255 → logits [N, labels]."""
 
-    def __init__(self, labels: int, stem: int, widths: list[int], blocks: list[int], squeeze: int, dropout: float) -> None:
+    def __init__(self, labels: int, widths: list[int], blocks: list[int], squeeze: int, dropout: float) -> None:
         super().__init__()
         self.normalise = Normalise()
-        self.stem = nn.Sequential(
-            *convolution(1, stem, 1), nn.ReLU(), *convolution(stem, widths[0], 2), nn.ReLU()
-        )
+        first = nn.Conv2d(1, widths[0], 5, 2, 2, bias=False)
+        self.stem = nn.Sequential(first, nn.BatchNorm2d(widths[0]), nn.ReLU())
         stages, before = [], widths[0]
         for stage, (width, count) in enumerate(zip(widths, blocks, strict=True)):
             for position in range(count):
@@ -75,7 +74,7 @@ class Network(nn.Module):
 
     def forward(self, luma: Tensor) -> Tensor:
         map = self.stages(self.stem(self.normalise(luma)))
-        return self.head(self.dropout(map.mean(dim=(2, 3))))
+        return self.head(self.dropout(F.adaptive_avg_pool2d(map, 1).flatten(1)))
 
 
 def convolution(before: int, width: int, stride: int) -> tuple[nn.Module, nn.Module]:

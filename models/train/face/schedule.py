@@ -14,7 +14,7 @@ def learning_rate(progress: float, settings: dict) -> float:
 
 
 def crop_side(progress: float, side: int, settings: dict) -> int:
-    """Small crops first: the early part of the schedule costs two thirds (Touvron et al. 2019 on sizes)."""
+    """Small crops first: the early part of the schedule costs half (Touvron et al. 2019 on sizes)."""
     return settings["small_side"] if progress < settings["small_share"] else side
 
 

@@ -9,10 +9,12 @@ import argparse
 import json
 import random
 import time
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from .augment import augment
@@ -21,6 +23,7 @@ from .checkpoint import read_checkpoint, write_checkpoint
 from .dataset import Dataset, read_dataset
 from .metrics import accuracy, recalls
 from .network import build_network, count_parameters
+from .pace import Pace
 from .schedule import crop_side, learning_rate, own_share
 from .settings import Settings, read_settings
 from .targets import Targets, cross_entropy
@@ -29,7 +32,7 @@ from .targets import Targets, cross_entropy
 class Run:
     """One training run; `epoch()` trains one epoch, `save()` and `restore()` carry it over a stop."""
 
-    def __init__(self, settings: Settings, train: Dataset, validation: Dataset, quick: bool) -> None:
+    def __init__(self, settings: Settings, train: Dataset, validation: Dataset, quick: bool, deadline: float | None) -> None:
         torch.manual_seed(settings.seed)
         random.seed(settings.seed)
         self.settings = settings
@@ -40,24 +43,29 @@ class Run:
         self.forward = torch.compile(self.network, dynamic=False) if quick else self.network
         self.average = Average(self.network, settings.schedule["average"])
         self.optimiser = _build_optimiser(self.network, settings.schedule)
+        self.pace = Pace(settings.schedule["epochs"], deadline)
         self.done = 0
+        self.progress = 0.0
         self.steps = len(self.faces) // settings.schedule["batch"]
 
     def epoch(self) -> float:
-        """Trains one epoch; returns the mean loss."""
+        """Trains one epoch and takes the progress that the pace allows; returns the mean loss."""
         self.network.train()
+        schedule, began = self.settings.schedule, time.time()
+        side = crop_side(self.progress, self.settings.network["side"], schedule)
+        stride = self.pace.step(self.progress, self.done, began, self.settings.network["side"], schedule)
         order = torch.randperm(len(self.faces))
-        side = crop_side(self.done / self.settings.schedule["epochs"], self.settings.network["side"], self.settings.schedule)
-        losses = [self._step(order, step, side) for step in range(self.steps)]
-        self.done += 1
+        losses = []
+        for step in range(self.steps):
+            chosen = order[step * schedule["batch"] : (step + 1) * schedule["batch"]]
+            losses.append(self._step(chosen, side, self.progress + stride * step / self.steps))
+        self.progress, self.done = self.progress + stride, self.done + 1
+        self.pace.note(time.time() - began, side)
         return sum(losses) / len(losses)
 
-    def _step(self, order: Tensor, step: int, side: int) -> float:
-        schedule = self.settings.schedule
-        progress = (self.done + step / self.steps) / schedule["epochs"]
+    def _step(self, chosen: Tensor, side: int, progress: float) -> float:
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(progress, schedule)
-        chosen = order[step * schedule["batch"] : (step + 1) * schedule["batch"]]
+            group["lr"] = learning_rate(progress, self.settings.schedule)
         faces = augment(self.faces[chosen].float()[:, None], side, self.settings.augment)
         targets = self.targets.of(chosen, own_share(progress, self.settings.targets))
         mixed = random.random() < self.settings.targets["mix_chance"]
@@ -70,12 +78,13 @@ class Run:
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.optimiser.step()
-        self.average.follow(self.network, self.done * self.steps + step)
+        self.average.follow(self.network)
         return loss.item()
 
     def validate(self) -> dict:
-        """Accuracy and macro recall of the averaged weights on the validation split."""
-        predicted = predict(self.average.network, self.validation.faces)
+        """Accuracy and macro recall of the averaged weights on the validation split, at the side trained at now."""
+        side = crop_side(self.progress, self.settings.network["side"], self.settings.schedule)
+        predicted = predict(self.average.network, self.validation.faces, side=side)
         return {
             "accuracy": round(accuracy(predicted, self.validation.labels), 4),
             "macroRecall": round(float(recalls(predicted, self.validation.labels).mean()), 4),
@@ -83,7 +92,8 @@ class Run:
 
     def save(self, path: Path) -> None:
         write_checkpoint(path, {
-            "done": self.done, "network": self.network.state_dict(), "average": self.average.network.state_dict(),
+            "done": self.done, "progress": self.progress, "network": self.network.state_dict(), "average": self.average.network.state_dict(),
+            "followed": self.average.steps,
             "optimiser": self.optimiser.state_dict(), "own": self.targets.own,
         })
 
@@ -91,20 +101,23 @@ class Run:
         state = read_checkpoint(path)
         if state is None:
             return
-        self.done, self.targets.own = state["done"], state["own"]
+        self.done, self.progress, self.targets.own = state["done"], state["progress"], state["own"]
         self.network.load_state_dict(state["network"])
         self.average.network.load_state_dict(state["average"])
+        self.average.steps = state["followed"]
         self.optimiser.load_state_dict(state["optimiser"])
 
 
 @torch.no_grad()
-def predict(network: torch.nn.Module, faces: np.ndarray, batch: int = 128) -> np.ndarray:
-    """Luma uint8 [N, S, S] → probabilities [N, labels], without augmentation."""
+def predict(network: torch.nn.Module, faces: np.ndarray, batch: int = 128, side: int | None = None) -> np.ndarray:
+    """Luma uint8 [N, S, S] → probabilities [N, labels], without augmentation; resized to `side` px when given."""
     network.eval()
-    parts = [
-        torch.softmax(network(torch.from_numpy(faces[at : at + batch]).float()[:, None]), 1)
-        for at in range(0, len(faces), batch)
-    ]
+    parts = []
+    for at in range(0, len(faces), batch):
+        luma = torch.from_numpy(faces[at : at + batch]).float()[:, None]
+        if side not in (None, luma.shape[-1]):
+            luma = F.interpolate(luma, size=(side, side), mode="bilinear", antialias=True, align_corners=False)
+        parts.append(torch.softmax(network(luma), 1))
     return torch.cat(parts).numpy()
 
 
@@ -123,19 +136,20 @@ def _build_optimiser(network: torch.nn.Module, schedule: dict) -> torch.optim.Op
     return torch.optim.SGD(groups, lr=schedule["rate"], momentum=schedule["momentum"], nesterov=True, fused=True)
 
 
-def train(settings: Settings, archive: Path, scratch: Path, quick: bool = True) -> Path:
+def train(settings: Settings, archive: Path, scratch: Path, quick: bool = True, deadline: float | None = None) -> Path:
     """Trains to the end of the schedule, or goes on from the last epoch; returns the checkpoint."""
     splits = [read_dataset(archive, scratch, split, settings.labels, settings.network["side"]) for split in ("train", "validation")]
-    run = Run(settings, *splits, quick)
+    run = Run(settings, *splits, quick, deadline)
     checkpoint = scratch / f"{settings.task}.pt"
     run.restore(checkpoint)
     print(json.dumps({"parameters": count_parameters(run.network), "faces": len(run.faces), "done": run.done}), flush=True)
-    while run.done < settings.schedule["epochs"]:
+    while run.progress < 1 - 1e-6:
         began = time.monotonic()
         loss = run.epoch()
         seconds = round(time.monotonic() - began)
         run.save(checkpoint)
-        print(json.dumps({"epoch": run.done, "loss": round(loss, 4), **run.validate(), "seconds": seconds}), flush=True)
+        found = run.validate() if run.done % settings.schedule["validate_every"] == 0 else {}
+        print(json.dumps({"epoch": run.done, "progress": round(run.progress, 3), "loss": round(loss, 4), **found, "seconds": seconds}), flush=True)
     return checkpoint
 
 
@@ -145,11 +159,13 @@ def main() -> None:
     parser.add_argument("--archive", type=Path, required=True, help="the dataset as .tar.gz")
     parser.add_argument("--scratch", type=Path, required=True, help="checkpoints and unpacked data; never in the repository")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time, as in 2026-01-31T17:00")
     parser.add_argument("--plain", action="store_true", help="without torch.compile")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     options.scratch.mkdir(parents=True, exist_ok=True)
-    train(read_settings(options.settings), options.archive, options.scratch, not options.plain)
+    deadline = options.deadline.timestamp() if options.deadline else None
+    train(read_settings(options.settings), options.archive, options.scratch, not options.plain, deadline)
 
 
 if __name__ == "__main__":

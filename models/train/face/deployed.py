@@ -1,0 +1,53 @@
+"""The deployed graph: luma in, calibrated probabilities out, so that the device has nothing left to do.
+
+Batch normalisation is folded into the convolutions before it; the calibration acts on the logits.
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from .calibration import Calibration
+from .network import Network
+
+OPSET = 17
+
+
+class Deployed(nn.Module):
+    """`face` [N, 1, S, S], luma 0..255 → `probabilities` [N, labels], each row summing to 1."""
+
+    def __init__(self, network: Network, calibration: Calibration) -> None:
+        super().__init__()
+        self.network = fold(network)
+        with torch.no_grad():
+            self.network.head.bias += torch.from_numpy(calibration.offsets).float()
+            self.network.head.weight /= calibration.temperature
+            self.network.head.bias /= calibration.temperature
+
+    def forward(self, face: Tensor) -> Tensor:
+        return torch.softmax(self.network(face), 1)
+
+
+def fold(network: nn.Module) -> nn.Module:
+    """A copy for inference with each batch normalisation folded into the convolution before it."""
+    folded = copy.deepcopy(network).eval().to(memory_format=torch.contiguous_format)
+    for layers in [module for module in folded.modules() if isinstance(module, nn.Sequential)]:
+        for place in range(len(layers) - 1):
+            if isinstance(layers[place], nn.Conv2d) and isinstance(layers[place + 1], nn.BatchNorm2d):
+                layers[place] = fuse_conv_bn_eval(layers[place], layers[place + 1])
+                layers[place + 1] = nn.Identity()
+    return folded
+
+
+def write_graph(deployed: Deployed, path: Path, side: int) -> None:
+    """Writes float32 ONNX for any batch size."""
+    torch.onnx.export(
+        deployed.eval(), (torch.zeros(2, 1, side, side),), str(path), dynamo=False, opset_version=OPSET,
+        input_names=["face"], output_names=["probabilities"],
+        dynamic_axes={"face": {0: "faces"}, "probabilities": {0: "faces"}},
+    )
