@@ -1,7 +1,9 @@
 // `roomtone sources` (and `npm start -- --list-sources`): what can be watched and heard on this machine, and why not.
-import { parseArgs } from 'node:util';
-import { type ListedFormat, type ListedSource, listSources } from '../device/sense/capture/source-list.ts';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
 import { messageOf, RoomtoneError } from '../shared/errors.ts';
+import { type ListedFormat, type ListedSource, sourceListSchema } from '../shared/source-list.ts';
 
 const HELP = `roomtone sources [--json]
 
@@ -22,8 +24,16 @@ export async function printSources(options: {
   readonly json: boolean;
   readonly write: (text: string) => void;
 }): Promise<void> {
-  const sources = await listSources();
+  const { sources } = await askSense();
   options.write(options.json ? `${JSON.stringify({ sources }, null, 2)}\n` : `${describe(sources)}\n`);
+}
+
+/** Devices are sense's to look at; the command runs its program, from the sources or from the build. */
+async function askSense() {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const program = fileURLToPath(new URL(`../device/sense/capture/list-main.${extension}`, import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, program], { timeout: 60_000 });
+  return sourceListSchema.parse(JSON.parse(stdout));
 }
 
 function parseOptions(args: readonly string[]) {

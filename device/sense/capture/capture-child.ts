@@ -2,7 +2,7 @@
 // is killed as a whole; the kernel kills it when sense dies (setpriv --pdeathsig), however that happens. Its standard
 // error is drained for ever and only its end is kept.
 import { type ChildProcess, spawn as nodeSpawn } from 'node:child_process';
-import type { Socket } from 'node:net';
+import type { Stream } from 'node:stream';
 import type { CaptureCommand } from './capture-command.ts';
 
 export type Spawn = typeof nodeSpawn;
@@ -24,7 +24,7 @@ export interface CaptureChildOptions {
   readonly command: CaptureCommand;
   readonly spawn?: Spawn | undefined;
   /** Where the child writes to by itself; then `onBytes` gets nothing. */
-  readonly output?: Socket;
+  readonly output?: Stream;
   readonly onBytes: (chunk: Uint8Array) => void;
   /** Said once, unless `kill` was called before. */
   readonly onEnd: (end: ChildEnd) => void;

@@ -1,6 +1,7 @@
 // The sense end of a network camera: a Unix socket behind which another program, the only one with a network, runs the
 // capture child. Connecting opens the camera, closing ends it; so the same supervision holds as for a child of our own.
-import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connectUnixSocket } from '../../runtime/unix-socket.ts';
 import { CAUSES, type Cause } from './source-life.ts';
 import type { SupervisedChild } from './supervised-source.ts';
 
@@ -20,7 +21,7 @@ export class CaptureSocket implements SupervisedChild {
   readonly stderrBytes = 0;
   readonly pid = undefined;
   readonly #options: CaptureSocketOptions;
-  #socket: Socket | undefined;
+  #socket: Duplex | undefined;
   #isWanted = true;
   #tail = '';
 
@@ -29,7 +30,7 @@ export class CaptureSocket implements SupervisedChild {
   }
 
   start(): void {
-    const socket = connect({ path: this.#options.path });
+    const socket = connectUnixSocket(this.#options.path);
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.once('error', () => this.#end('capture'));

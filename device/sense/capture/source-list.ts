@@ -3,25 +3,9 @@
 import { constants } from 'node:fs';
 import { access, readdir, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ListedSource } from '../../../shared/source-list.ts';
 import { askToolOrNull, type ToolPorts } from './tool.ts';
 import { chooseMode, type DeviceAbilities, parseAbilities } from './v4l2-device.ts';
-
-export interface ListedFormat {
-  readonly format: string;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly rates: readonly number[];
-}
-
-export interface ListedSource {
-  readonly kind: 'camera' | 'microphone';
-  /** What to write after `--source` or `--microphone`. */
-  readonly source: string;
-  readonly name: string;
-  /** Null when it can be used. */
-  readonly reason: string | null;
-  readonly formats: readonly ListedFormat[];
-}
 
 export interface SourceListOptions extends ToolPorts {
   /** Default `/dev`, `/proc`. */
@@ -50,7 +34,11 @@ async function listV4l2(options: SourceListOptions): Promise<readonly ListedSour
       source: `v4l2:${path}`,
       name: abilities?.name || path,
       reason,
-      formats: (abilities?.formats ?? []).map(({ fourcc, ...rest }) => ({ format: fourcc, ...rest })),
+      formats: (abilities?.formats ?? []).map(({ fourcc, rates, ...size }) => ({
+        format: fourcc,
+        ...size,
+        rates: [...rates],
+      })),
     });
   }
   return listed;

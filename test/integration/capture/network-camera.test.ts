@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { readAddressFile, writeAddressFile } from '../../../device/capture/address-file.ts';
+import { NetworkCapture } from '../../../device/capture/network-capture.ts';
 import { createLog } from '../../../device/runtime/log.ts';
-import { readAddressFile, writeAddressFile } from '../../../device/sense/capture/address-file.ts';
 import { Camera } from '../../../device/sense/capture/camera.ts';
 import { NetworkAddress } from '../../../device/sense/capture/network-address.ts';
-import { NetworkCapture } from '../../../device/sense/capture/network-capture.ts';
 import { parseSource, type Source } from '../../../device/sense/capture/source.ts';
 import { scratch } from '../../fixtures/capture/clips.ts';
 import {

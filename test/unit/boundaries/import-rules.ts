@@ -15,6 +15,7 @@ const FOLDER_RULES: readonly { readonly from: RegExp; readonly may: readonly Reg
   { from: /^console\//, may: [/^shared\//, /^device\/runtime\//] },
   { from: /^device\/(runtime|stream)\//, may: [/^shared\//, /^device\/runtime\//] },
   { from: /^device\/sense\//, may: [/^shared\//, /^device\/(runtime|stream|sense)\//] },
+  { from: /^device\/capture\//, may: [/^shared\//, /^device\/runtime\//, /^device\/sense\/capture\//] },
   { from: /^device\/link\//, may: [/^shared\//, /^device\/(runtime|stream|link)\//] },
   {
     from: /^models\/evaluate\//,

@@ -3,13 +3,13 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
-import type { Service } from '../../runtime/lifecycle.ts';
-import type { Logger } from '../../runtime/log.ts';
-import { CaptureChild, type Spawn } from './capture-child.ts';
-import { captureCommand, PICTURE_MAX } from './capture-command.ts';
-import { endLine } from './capture-socket.ts';
-import { causeOfEnd } from './end-cause.ts';
-import type { NetworkAddress } from './network-address.ts';
+import type { Service } from '../runtime/lifecycle.ts';
+import type { Logger } from '../runtime/log.ts';
+import { CaptureChild, type Spawn } from '../sense/capture/capture-child.ts';
+import { captureCommand, PICTURE_MAX } from '../sense/capture/capture-command.ts';
+import { endLine } from '../sense/capture/capture-socket.ts';
+import { causeOfEnd } from '../sense/capture/end-cause.ts';
+import type { NetworkAddress } from '../sense/capture/network-address.ts';
 
 export interface NetworkCaptureOptions {
   readonly address: NetworkAddress;

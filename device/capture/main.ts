@@ -1,11 +1,11 @@
 // The capture program of a network camera: `--socket PATH --address-file FILE`. The address stands in a file of mode
 // 600 and nowhere else: not in arguments, environment, log or errors.
 import { parseArgs } from 'node:util';
-import { RoomtoneError } from '../../../shared/errors.ts';
-import { createLog } from '../../runtime/log.ts';
-import { runProgram } from '../../runtime/run-program.ts';
+import { RoomtoneError } from '../../shared/errors.ts';
+import { createLog } from '../runtime/log.ts';
+import { runProgram } from '../runtime/run-program.ts';
+import { FPS_DEFAULT } from '../sense/capture/camera.ts';
 import { readAddressFile } from './address-file.ts';
-import { FPS_DEFAULT } from './camera.ts';
 import { NetworkCapture } from './network-capture.ts';
 
 const USAGE = 'capture --socket PATH --address-file FILE';

@@ -1,7 +1,7 @@
 // The file that holds the address of a network camera, one line. Only its owner may read it.
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { RoomtoneError } from '../../../shared/errors.ts';
-import { NetworkAddress } from './network-address.ts';
+import { RoomtoneError } from '../../shared/errors.ts';
+import { NetworkAddress } from '../sense/capture/network-address.ts';
 
 const MODE_OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
