@@ -2,14 +2,15 @@
 // pinned source, our own copied. What already matches its manifest's digest is left alone.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { projectFolder } from '../../device/runtime/project-folder.ts';
 import { isRoomtoneError, messageOf, RoomtoneError } from '../../shared/errors.ts';
 import type { Artifact, Manifest } from '../../shared/manifest.ts';
 import { readManifests } from './manifests.ts';
 import { digestOf, sha256Of } from './pinned-file.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = projectFolder(import.meta.url);
 const ARTIFACTS = join(ROOT, 'models/artifacts');
 
 const USAGE = `usage: npm run models:build -- [--out DIR] [--force]

@@ -1,11 +1,11 @@
 // The manifests of this repository, read and checked.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { projectFolder } from '../../device/runtime/project-folder.ts';
 import { RoomtoneError } from '../../shared/errors.ts';
 import { type Manifest, manifestSchema } from '../../shared/manifest.ts';
 
-export const MANIFESTS = fileURLToPath(new URL('../manifests/', import.meta.url));
+export const MANIFESTS = join(projectFolder(import.meta.url), 'models', 'manifests');
 
 /** All manifests of the folder, by file name. @throws RoomtoneError `MANIFEST_INVALID` */
 export async function readManifests(folder: string = MANIFESTS): Promise<Manifest[]> {
