@@ -45,7 +45,8 @@ export class Appliance {
     const brokerUrl = options.brokerUrl ?? (await this.#startBroker());
     const [sense, link, console] = this.#programs(brokerUrl);
     this.#children = [sense, link, console];
-    const [consoleUrl] = await Promise.all([console.start(), sense.start(), link.start()]);
+    const [consoleUrl] = await Promise.all([console.start(), sense.start()]);
+    await link.start();
     const filter = deviceFilter(identity);
     const shownBroker = withoutPassword(brokerUrl);
     status.say('started', startedWords(consoleUrl, shownBroker, filter, claimCode), {
@@ -74,11 +75,11 @@ export class Appliance {
     }
   }
 
-  /** Idempotent. Link goes after the others, so that it can say `stopped` to a broker that still listens. */
+  /** Idempotent. Link goes first, while sense still answers it and the broker still listens to its `stopped`. */
   async stop(): Promise<void> {
     const [sense, link, console] = this.#children;
-    await Promise.all([sense?.stop(), console?.stop()]);
     await link?.stop();
+    await Promise.all([sense?.stop(), console?.stop()]);
     await this.#broker?.stop();
   }
 
