@@ -40,12 +40,14 @@ function areaUnder(points: readonly RocPoint[]): number {
   }, 0);
 }
 
-/** At most `count` points, evenly taken, both ends kept: enough for a picture of the curve. */
+/** At most `count` points, evenly spread along the curve, both ends kept: enough for a picture of it. */
 export function thin(points: readonly RocPoint[], count: number): readonly RocPoint[] {
   if (points.length <= count) return points;
-  const step = (points.length - 1) / (count - 1);
-  return Array.from(
-    { length: count },
-    (_, index) => points[Math.round(index * step)] ?? { falsePositiveRate: 1, truePositiveRate: 1 },
-  );
+  // Both rates only grow, so their sum, 0..2, tells how far along the curve a point is.
+  const placeOf = (point: RocPoint) =>
+    Math.floor(((point.falsePositiveRate + point.truePositiveRate) / 2) * (count - 1));
+  return points.filter((point, index) => {
+    const before = points[index - 1];
+    return before === undefined || placeOf(before) < placeOf(point);
+  });
 }

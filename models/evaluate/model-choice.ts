@@ -1,0 +1,70 @@
+// Which model is evaluated. The manifests alone say what ships: a task begins to work when its manifest appears.
+import { messageOf, RoomtoneError } from '../../shared/errors.ts';
+import type { Artifact, FaceEmotionManifest, GenderManifest, Manifest } from '../../shared/manifest.ts';
+import { readManifests } from '../convert/manifests.ts';
+import type { EvaluateOptions } from './options.ts';
+
+/** Manifests whose input is one aligned face. */
+export type FaceManifest = FaceEmotionManifest | GenderManifest;
+
+/** @throws RoomtoneError `MANIFEST_INVALID`, `MODEL_MISSING`, `MODEL_NOT_SHIPPED`, `MODEL_UNKNOWN`, `MODEL_AMBIGUOUS` */
+export async function chooseModel({ manifestFolder, task, model }: EvaluateOptions): Promise<FaceManifest> {
+  return pickModel(await read(manifestFolder), task, model);
+}
+
+export function pickModel(
+  manifests: readonly Manifest[],
+  task: EvaluateOptions['task'],
+  id: string | null,
+): FaceManifest {
+  const ofTask = manifests.filter((manifest): manifest is FaceManifest => manifest.task === task);
+  if (ofTask.length === 0) throw notShipped(manifests, task);
+  const chosen = ofTask.filter((manifest) => id === null || manifest.id === id);
+  const [first, second] = chosen;
+  if (first !== undefined && second === undefined) return first;
+  const ids = ofTask.map((manifest) => manifest.id).join(', ');
+  if (first === undefined) {
+    throw new RoomtoneError(
+      'MODEL_UNKNOWN',
+      `no model for ${task} is called ${id}; there are ${ids}`,
+      'Choose one of them.',
+    );
+  }
+  throw new RoomtoneError('MODEL_AMBIGUOUS', `${task} has several models: ${ids}`, 'Choose one with --model.');
+}
+
+/**
+ * The artifact that runs on this processor: the one that is made for it, or the one of the precision that is asked for.
+ * @throws RoomtoneError `MODEL_UNKNOWN`
+ */
+export function pickArtifact(manifest: Manifest, precision: Artifact['precision'] | null): Artifact {
+  const artifacts: readonly Artifact[] = manifest.artifacts;
+  const chosen = artifacts.find((one) => (precision === null ? one.provider === 'cpu' : one.precision === precision));
+  if (chosen !== undefined) return { ...chosen, provider: 'cpu' };
+  const there = artifacts.map((one) => `${one.precision} for ${one.provider}`).join(', ');
+  throw new RoomtoneError(
+    'MODEL_UNKNOWN',
+    `${manifest.id} has no artifact ${precision ?? 'for cpu'}; it has ${there}`,
+    'Choose one with --precision.',
+  );
+}
+
+async function read(folder: string): Promise<readonly Manifest[]> {
+  try {
+    return await readManifests(folder);
+  } catch (error) {
+    if (error instanceof RoomtoneError) throw error;
+    throw new RoomtoneError('MODEL_MISSING', `cannot read manifests: ${messageOf(error)}`, 'Name their folder.', {
+      cause: error,
+    });
+  }
+}
+
+function notShipped(manifests: readonly Manifest[], task: string): RoomtoneError {
+  const there = [...new Set(manifests.map((manifest) => manifest.task))].sort().join(', ');
+  return new RoomtoneError(
+    'MODEL_NOT_SHIPPED',
+    `there is no model for ${task}; there are models for ${there || 'no task'}`,
+    'Choose another --task, or another folder with --manifests.',
+  );
+}

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Frame } from '../../../device/sense/frame.ts';
+import { alignFace, scaleOf } from '../../../device/sense/vision/alignment.ts';
+import { farAway, litBy, shifted, turned, zoomedOut } from '../../../models/evaluate/face/disturbance.ts';
+import { surround, wholePicture } from '../../../models/evaluate/face/framing.ts';
+import { cover, occlusionMap } from '../../../models/evaluate/face/occlusion-map.ts';
+import { conditionsOf } from '../../../models/evaluate/face/robustness.ts';
+import { seededRandom } from '../../../models/evaluate/random.ts';
+
+const frame = (widthPx: number, heightPx: number, grey: (index: number) => number): Frame => ({
+  pixels: Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, index) => grey(Math.floor(index / 3))),
+  widthPx,
+  heightPx,
+  capturedAtMs: 0,
+});
+const SIZE = { widthPx: 6, heightPx: 6 };
+
+describe('framing', () => {
+  test('a picture of the size of the crop is the crop, value by value', () => {
+    const picture = frame(6, 6, (index) => (index * 7) % 256);
+    const crop = new Float32Array(36);
+    alignFace(picture, wholePicture(picture, SIZE), SIZE, crop);
+    expect([...crop]).toEqual(Array.from(crop, (_, index) => expect.closeTo((index * 7) % 256, 3)));
+  });
+
+  test('of a picture that is not square the middle is taken', () => {
+    expect(
+      wholePicture(
+        frame(20, 12, () => 0),
+        SIZE,
+      ),
+    ).toEqual({ a: 2, b: 0, x0: 4, y0: 0 });
+  });
+
+  test('a small picture is put in the middle of a frame three times its size, a large one is left as it is', () => {
+    const around = surround(frame(10, 8, () => 200));
+    expect([around.widthPx, around.heightPx]).toEqual([30, 24]);
+    const at = (x: number, y: number) => around.pixels[(y * 30 + x) * 3];
+    expect([at(10, 8), at(19, 15), at(9, 8), at(20, 15)]).toEqual([200, 200, 128, 128]);
+    const large = surround(frame(700, 4, () => 1));
+    expect([large.widthPx, large.heightPx]).toEqual([700, 12]);
+  });
+});
+
+describe('disturbances', () => {
+  const exact = { a: 2, b: 1, x0: 5, y0: -3 };
+  const apply = ({ a, b, x0, y0 }: typeof exact, x: number, y: number) => [a * x - b * y + x0, b * x + a * y + y0];
+
+  test('a shift moves the crop by its share of the width, and nothing else', () => {
+    const moved = shifted(0.5, seededRandom(1)).crop?.(exact, SIZE) ?? exact;
+    expect(scaleOf(moved)).toBeCloseTo(scaleOf(exact), 9);
+    expect(Math.hypot(moved.x0 - exact.x0, moved.y0 - exact.y0)).toBeCloseTo(0.5 * 6 * scaleOf(exact), 9);
+  });
+
+  test('scale and turn keep the middle of the crop where it is', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.5, max: 2, noNaN: true }),
+        fc.double({ min: 0, max: 90, noNaN: true }),
+        (factor, degrees) => {
+          const zoomed = zoomedOut(factor).crop?.(exact, SIZE) ?? exact;
+          const rotated = turned(degrees, seededRandom(2)).crop?.(zoomed, SIZE) ?? zoomed;
+          expect(scaleOf(rotated)).toBeCloseTo(factor * scaleOf(exact), 9);
+          const [x = 0, y = 0] = apply(rotated, 3, 3);
+          expect([x, y]).toEqual(apply(exact, 3, 3).map((value) => expect.closeTo(value, 9)));
+        },
+      ),
+    );
+  });
+
+  test('less light is darker and noisy, more light clips, and the seed decides', async () => {
+    const grey = frame(20, 20, () => 160);
+    const under = async (gain: number) =>
+      (await litBy(gain, seededRandom(5)).picture?.(grey))?.pixels ?? new Uint8Array();
+    const dark = await under(0.25);
+    expect(dark.reduce((sum, value) => sum + value, 0) / dark.length).toBeCloseTo(40, -1);
+    expect(new Set(dark).size).toBeGreaterThan(5);
+    expect(await under(0.25)).toEqual(dark);
+    expect(new Set(await under(2))).toEqual(new Set([255]));
+  });
+
+  test('a face far away is a smaller picture; one that is smaller already stays', async () => {
+    const picture = frame(40, 20, () => 90);
+    expect(await farAway(10).picture?.(picture)).toMatchObject({ widthPx: 10, heightPx: 5 });
+    expect(await farAway(40).picture?.(picture)).toBe(picture);
+  });
+
+  test('conditions have names of their own', () => {
+    const names = conditionsOf(1).map(({ family, level }) => `${family} ${level}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('an occlusion map', () => {
+  const OPTIONS = { widthPx: 12, heightPx: 12, cells: 4, patchCells: 1 };
+  /** A model that looks at the upper left 3 × 3 pixels alone. */
+  const looksAtCorner = async (crops: readonly Float32Array[]) =>
+    crops.map((crop) => {
+      const bright = [0, 1, 2].flatMap((y) => [0, 1, 2].map((x) => crop[y * 12 + x] ?? 0));
+      const share = bright.reduce((sum, value) => sum + value, 0) / 9 / 255;
+      return [1 - share, share];
+    });
+
+  test('loses probability where the model looks, and only there', async () => {
+    const crop = Float32Array.from({ length: 144 }, (_, index) => (index % 12 < 3 && index < 36 ? 255 : 0));
+    const map = await occlusionMap(crop, looksAtCorner, OPTIONS);
+    expect(map).toMatchObject({ label: 1, probability: 1, columns: 4, rows: 4 });
+    expect(map.losses[0]).toBeCloseTo(1 - 9 / 144, 5);
+    expect(map.losses.slice(1)).toEqual(new Array(15).fill(0));
+  });
+
+  test('a patch stays inside the crop and leaves the crop itself alone', () => {
+    fc.assert(
+      fc.property(fc.nat(3), fc.nat(3), fc.double({ min: 0.5, max: 4, noNaN: true }), (column, row, patchCells) => {
+        const crop = Float32Array.from({ length: 144 }, (_, index) => index);
+        const covered = cover(crop, column, row, { ...OPTIONS, patchCells });
+        expect(covered).toHaveLength(144);
+        expect(crop[143]).toBe(143);
+        const patched = covered.filter((value, index) => value !== crop[index]);
+        expect(new Set(patched).size).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
