@@ -17,6 +17,8 @@ export interface PassPlan {
   readonly tiles: readonly Pass[];
   /** One tile is swept after this many frames, so that all are swept within `sweepEvery` frames. */
   readonly tileEvery: number;
+  /** Frames in which every tile is swept once. */
+  readonly cycleFrames: number;
 }
 
 /** Longest side of one look in a sweep, pixels of the network's input. */
@@ -31,7 +33,8 @@ export function planPasses(input: Input, widthPx: number, heightPx: number): Pas
   const whole: Pass = { region: frame, size: networkSize(scaleOf(input.every, frame), frame, input.multiplePx) };
   const scale = scaleOf(input.sweep, frame);
   const tiles = tilesOf(frame, scale).map((region) => ({ region, size: networkSize(scale, region, input.multiplePx) }));
-  return { whole, tiles, tileEvery: Math.max(2, Math.floor(input.sweepEvery / tiles.length)) };
+  const tileEvery = Math.max(2, Math.floor(input.sweepEvery / tiles.length));
+  return { whole, tiles, tileEvery, cycleFrames: tileEvery * tiles.length };
 }
 
 /** The look at frame `index`, counted from 0. */

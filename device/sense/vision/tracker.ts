@@ -12,7 +12,7 @@ export interface Track {
   readonly seen: Detection;
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;
-  /** Since then it was seen without a gap of LINGER_MS. */
+  /** Since then it was seen without a gap of `lingerMs`. */
   readonly steadySinceMs: number;
   /** Detections that belong to it. */
   readonly hits: number;
@@ -21,12 +21,20 @@ export interface Track {
 }
 
 /**
- * A track is in view while it was seen within LINGER_MS, but not before it was seen for SETTLE_MS without a longer gap.
- * The first is the shorter on purpose: when one person's track breaks, the new one comes into view only after the old
- * one has left it, so that nobody is two people at a time. A sweep for small faces takes less than LINGER_MS.
+ * A track is in view while it was seen within `lingerMs`, but not before it was seen for SETTLE times as long without
+ * such a gap. The first is the shorter on purpose: when one person's track breaks, the new one comes into view only
+ * after the old one has left it, so that nobody is two people at a time.
  */
-export const SETTLE_MS = 1_800;
-export const LINGER_MS = 1_200;
+const SETTLE = 1.5;
+export const settleMs = (lingerMs: number) => SETTLE * lingerMs;
+
+const LINGER_MIN_MS = 1_000;
+/** Below the time to live. */
+const LINGER_MAX_MS = 2_500;
+
+/** A small face is seen once in `cycleMs`, the time of a whole sweep: it must not be taken for gone in between. */
+export const lingerFor = (cycleMs: number) => Math.min(Math.max(1.25 * cycleMs, LINGER_MIN_MS), LINGER_MAX_MS);
+
 /** A single false alarm makes no track … */
 const HITS_MIN = 3;
 /** … and what the detector is not quite sure of only continues one. */
@@ -40,18 +48,23 @@ const REACH_PER_SECOND = 0.5;
 /** Sizes of one face in two frames differ by less. */
 const SIZE_RATIO = 1.9;
 
+export interface TrackingOptions {
+  readonly lingerMs: number;
+  readonly random: Random;
+}
+
 /** Tracks after `detections` of a frame at `atMs`. Each detection belongs to one track, an old or a new one. */
 export function stepTracks(
   tracks: readonly Track[],
   detections: readonly Detection[],
   atMs: number,
-  random: Random,
+  { lingerMs, random }: TrackingOptions,
 ): readonly Track[] {
   const alive = tracks.filter(({ lastSeenMs }) => atMs - lastSeenMs < TRACK_TTL_MS);
   const matches = matchTracks(alive, detections, atMs);
   const kept = alive.map((track) => {
     const detection = matches.get(track);
-    return detection === undefined ? track : extend(track, detection, atMs);
+    return detection === undefined ? track : extend(track, detection, atMs, lingerMs);
   });
   const known = withoutNested(kept);
   const matched = new Set(matches.values());
@@ -67,8 +80,8 @@ const withoutNested = (tracks: readonly Track[]) =>
 const isPartOf = (part: Detection, { seen }: Track) =>
   sizeOf(part.box) < sizeOf(seen.box) && partWithin(part.box, seen.box) > NESTED_PART;
 
-export const isInView = ({ steadySinceMs, lastSeenMs, hits }: Track, atMs: number) =>
-  hits >= HITS_MIN && atMs - steadySinceMs >= SETTLE_MS && atMs - lastSeenMs < LINGER_MS;
+export const isInView = ({ steadySinceMs, lastSeenMs, hits }: Track, atMs: number, lingerMs: number) =>
+  hits >= HITS_MIN && atMs - steadySinceMs >= settleMs(lingerMs) && atMs - lastSeenMs < lingerMs;
 
 /** Where the face of `track` is expected: at constant velocity that fades while it is not seen. */
 export function expectedBox({ seen, velocity, lastSeenMs }: Track, atMs: number): Box {
@@ -110,13 +123,13 @@ function begin(seen: Detection, atMs: number, random: Random): Track {
   return { id, seen, firstSeenMs, lastSeenMs, steadySinceMs, hits: 1, velocity: { x: 0, y: 0 } };
 }
 
-function extend(track: Track, seen: Detection, atMs: number): Track {
+function extend(track: Track, seen: Detection, atMs: number, lingerMs: number): Track {
   const elapsedMs = Math.max(1, atMs - track.lastSeenMs);
   const [from, to] = [centreOf(track.seen.box), centreOf(seen.box)];
   const newest = 1 - Math.exp(-elapsedMs / VELOCITY_MEMORY_MS);
   const blend = (before: number, distance: number) => before + newest * (distance / elapsedMs - before);
   const velocity = { x: blend(track.velocity.x, to.x - from.x), y: blend(track.velocity.y, to.y - from.y) };
-  const steadySinceMs = elapsedMs < LINGER_MS ? track.steadySinceMs : atMs;
+  const steadySinceMs = elapsedMs < lingerMs ? track.steadySinceMs : atMs;
   return { ...track, seen, lastSeenMs: atMs, steadySinceMs, hits: track.hits + 1, velocity };
 }
 

@@ -8,7 +8,7 @@ import type { Classifier } from './classifier.ts';
 import { type Detector, detectFaces } from './detector.ts';
 import { type PassPlan, passAt, planPasses } from './pass.ts';
 import { faceQualityOf, flawsOf, isFacing } from './quality.ts';
-import { expectedBox, isInView, stepTracks, type Track } from './tracker.ts';
+import { expectedBox, isInView, lingerFor, stepTracks, type Track } from './tracker.ts';
 
 export interface VisionStageOptions {
   readonly detector: Detector;
@@ -22,11 +22,17 @@ export interface VisionStageOptions {
 /** A face counts as readable for this long after it was last seen, so that sweeps do not make holes. */
 const READABLE_MS = 400;
 
+/** Until it is known better: ten frames a second. */
+const FIRST_INTERVAL_MS = 100;
+const INTERVAL_WEIGHT = 0.1;
+
 export class VisionStage {
   readonly #options: VisionStageOptions;
   readonly #emotion: Attributes | null;
   #tracks: readonly Track[] = [];
   #frames = 0;
+  #lastAtMs: number | undefined;
+  #intervalMs = FIRST_INTERVAL_MS;
   #plan: { readonly widthPx: number; readonly heightPx: number; readonly passes: PassPlan } | undefined;
 
   constructor(options: VisionStageOptions) {
@@ -41,9 +47,12 @@ export class VisionStage {
     const atMs = frame.capturedAtMs;
     const faces = await detectFaces(detector, frame, passAt(this.#passesFor(frame), this.#frames));
     this.#frames += 1;
-    this.#tracks = stepTracks(this.#tracks, faces, atMs, random);
+    const lingerMs = this.#lingerAt(atMs);
+    this.#tracks = stepTracks(this.#tracks, faces, atMs, { lingerMs, random });
     await this.#emotion?.update(frame, this.#tracks);
-    const tracks = this.#tracks.filter((track) => isInView(track, atMs)).map((track) => this.#observe(track, atMs));
+    const tracks = this.#tracks
+      .filter((track) => isInView(track, atMs, lingerMs))
+      .map((track) => this.#observe(track, atMs));
     return { capturedAtMs: atMs, widthPx: frame.widthPx, heightPx: frame.heightPx, tracks };
   }
 
@@ -51,6 +60,15 @@ export class VisionStage {
     this.#tracks = [];
     await this.#options.detector.model.close();
     await this.#options.emotion?.model.close();
+  }
+
+  /** From the time that whole sweeps take at the present rate of frames. */
+  #lingerAt(atMs: number): number {
+    if (this.#lastAtMs !== undefined) {
+      this.#intervalMs += INTERVAL_WEIGHT * (atMs - this.#lastAtMs - this.#intervalMs);
+    }
+    this.#lastAtMs = atMs;
+    return lingerFor(this.#intervalMs * (this.#plan?.passes.cycleFrames ?? 0));
   }
 
   #passesFor({ widthPx, heightPx }: Frame): PassPlan {

@@ -61,7 +61,7 @@ async function watchRoom(stage: StageOptions): Promise<readonly Observation[]> {
 describe('vision', () => {
   it('sees six people in the demo room, the same six throughout, each with an emotion', async () => {
     const observations = await watchRoom(STAGE);
-    const settled = observations.slice(25);
+    const settled = observations.slice(30);
     expect(settled.every(({ tracks }) => tracks.length >= 6)).toBe(true);
     const [first, last] = [settled[0], settled.at(-1)];
     const ids = (observation: Observation | undefined) => observation?.tracks.map(({ id }) => id) ?? [];

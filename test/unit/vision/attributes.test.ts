@@ -10,7 +10,7 @@ import { EMOTIONS } from '../../../shared/vocabulary.ts';
 import { faceAt, frameOf, grey, squareAt } from './faces.ts';
 import { emotionManifest } from './manifests.ts';
 
-const random = new CryptoRandom();
+const tracking = { lingerMs: 1_000, random: new CryptoRandom() };
 
 /** Says `happy` of everyone, and notes how many faces each run had. */
 function happyModel() {
@@ -48,7 +48,7 @@ describe('attributes', () => {
     const attributes = new Attributes({ classifier, intervalMs: 300 });
     let tracks: readonly Track[] = [];
     for (let atMs = 0; atMs < 1_000; atMs += 100) {
-      tracks = stepTracks(tracks, faces(6), atMs, random);
+      tracks = stepTracks(tracks, faces(6), atMs, tracking);
       await attributes.update(noisy(atMs), tracks);
     }
     expect(batches).toEqual([6, 6, 6, 6]);
@@ -58,9 +58,9 @@ describe('attributes', () => {
   it('spread a crowd over frames', async () => {
     const { batches, classifier } = happyModel();
     const attributes = new Attributes({ classifier, intervalMs: 300 });
-    const tracks = stepTracks([], faces(20), 0, random);
+    const tracks = stepTracks([], faces(20), 0, tracking);
     await attributes.update(noisy(0), tracks);
-    const again = stepTracks(tracks, faces(20), 100, random);
+    const again = stepTracks(tracks, faces(20), 100, tracking);
     await attributes.update(noisy(100), again);
     expect(batches).toEqual([8, 8]);
   });
@@ -68,16 +68,16 @@ describe('attributes', () => {
   it('do not look at a track that this frame does not show', async () => {
     const { batches, classifier } = happyModel();
     const attributes = new Attributes({ classifier, intervalMs: 0 });
-    const tracks = stepTracks([], faces(1), 0, random);
+    const tracks = stepTracks([], faces(1), 0, tracking);
     await attributes.update(noisy(0), tracks);
-    await attributes.update(noisy(100), stepTracks(tracks, [], 100, random));
+    await attributes.update(noisy(100), stepTracks(tracks, [], 100, tracking));
     expect(batches).toEqual([1]);
   });
 
   it('forget a track that is gone', async () => {
     const { classifier } = happyModel();
     const attributes = new Attributes({ classifier, intervalMs: 0 });
-    const tracks = stepTracks([], faces(1), 0, random);
+    const tracks = stepTracks([], faces(1), 0, tracking);
     await attributes.update(noisy(0), tracks);
     await attributes.update(noisy(100), []);
     expect(attributes.readingOf(tracks[0]?.id ?? 0)).toBeUndefined();

@@ -2,19 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CryptoRandom, type Random } from '../../../device/runtime/random.ts';
 import type { Detection } from '../../../device/sense/vision/detection.ts';
-import { isInView, LINGER_MS, SETTLE_MS, stepTracks, type Track } from '../../../device/sense/vision/tracker.ts';
+import { isInView, lingerFor, settleMs, stepTracks, type Track } from '../../../device/sense/vision/tracker.ts';
 import { TRACK_TTL_MS } from '../../../shared/limits.ts';
 import { faceAt, squareAt } from './faces.ts';
 
 const random = new CryptoRandom();
 const FRAME_MS = 100;
+/** A sweep of 8 frames. */
+const LINGER_MS = lingerFor(8 * FRAME_MS);
 
 /** Tracks after each frame of a scene: `scene(t)` gives the detections at `t` milliseconds. */
 function watch(durationMs: number, scene: (atMs: number) => readonly Detection[]): (readonly Track[])[] {
   const history: (readonly Track[])[] = [];
   let tracks: readonly Track[] = [];
   for (let atMs = 0; atMs < durationMs; atMs += FRAME_MS) {
-    tracks = stepTracks(tracks, scene(atMs), atMs, random);
+    tracks = stepTracks(tracks, scene(atMs), atMs, { lingerMs: LINGER_MS, random });
     history.push(tracks);
   }
   return history;
@@ -23,7 +25,7 @@ function watch(durationMs: number, scene: (atMs: number) => readonly Detection[]
 const idsOf = (history: (readonly Track[])[]) => new Set(history.flat().map(({ id }) => id));
 /** How many tracks each frame shows. */
 const inView = (history: (readonly Track[])[]) =>
-  history.map((tracks, index) => tracks.filter((track) => isInView(track, index * FRAME_MS)).length);
+  history.map((tracks, index) => tracks.filter((track) => isInView(track, index * FRAME_MS, LINGER_MS)).length);
 const walker = (x: number, y = 100) => faceAt(squareAt(x, y, 60));
 
 describe('tracks', () => {
@@ -66,14 +68,14 @@ describe('tracks', () => {
 
   it('have identities of 48 random bits', () => {
     const ones: Random = { bytes: (count) => new Uint8Array(count).fill(255) };
-    expect(stepTracks([], [walker(0)], 0, ones)[0]?.id).toBe(2 ** 48 - 1);
+    expect(stepTracks([], [walker(0)], 0, { lingerMs: LINGER_MS, random: ones })[0]?.id).toBe(2 ** 48 - 1);
   });
 
   it('come into view only after a while, so that a false alarm is nobody', () => {
     const flash = watch(5_000, (atMs) => (atMs === 500 ? [walker(300)] : []));
     const framesInView = (history: (readonly Track[])[]) => inView(history).filter((count) => count > 0).length;
     expect(framesInView(flash)).toBe(0);
-    expect(framesInView(watch(5_000, () => [walker(300)]))).toBe((5_000 - SETTLE_MS) / FRAME_MS);
+    expect(framesInView(watch(5_000, () => [walker(300)]))).toBe((5_000 - settleMs(LINGER_MS)) / FRAME_MS);
   });
 
   it('are not begun by what the detector is not sure of, nor by a part of a face', () => {
