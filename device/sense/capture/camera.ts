@@ -7,6 +7,7 @@ import type { Logger } from '../../runtime/log.ts';
 import type { Random } from '../../runtime/random.ts';
 import { Mailbox } from '../../stream/mailbox.ts';
 import type { Frame } from '../frame.ts';
+import type { AudioChunk } from './audio-chunk.ts';
 import { CaptureChild, type Spawn } from './capture-child.ts';
 import { captureCommand, PICTURE_MAX } from './capture-command.ts';
 import { CaptureSocket } from './capture-socket.ts';
@@ -15,8 +16,10 @@ import { prepareOpening } from './opening.ts';
 import { type Picture, PictureStream } from './picture-stream.ts';
 import { PictureWatch } from './picture-watch.ts';
 import { RateMeter } from './rate-meter.ts';
+import { SoundStream } from './sound-stream.ts';
 import { isLive, type Source } from './source.ts';
 import { CAUSES, type Cause } from './source-life.ts';
+import { StreamTimeline } from './stream-timeline.ts';
 import { type SupervisedChild, SupervisedSource } from './supervised-source.ts';
 
 /** Opening a sensor takes 1 to 3 s, a network stream up to a key frame or two segments of a playlist. */
@@ -43,6 +46,8 @@ export interface CameraOptions {
   readonly spawn?: Spawn;
   /** Default {@link FPS_DEFAULT}. */
   readonly fps?: number;
+  /** Gets the sound of the source, where it has some: chunks on the clock of the frames. */
+  readonly onSound?: (chunk: AudioChunk) => void;
   readonly whenStatusChanges?: (status: CameraStatus) => void;
 }
 
@@ -54,6 +59,10 @@ export class Camera implements Service {
   readonly #supervised: SupervisedSource;
   readonly #rate: RateMeter;
   readonly #pictures: PictureStream;
+  readonly #sound: SoundStream;
+  readonly #timeline = new StreamTimeline();
+  /** Pictures since the child was opened: each is `1 ÷ fps` after the last, because ffmpeg makes it so. */
+  #count = 0;
   #watch = new PictureWatch();
 
   constructor(options: CameraOptions) {
@@ -64,7 +73,16 @@ export class Camera implements Service {
     this.#pictures = new PictureStream({
       onPicture: (picture) => this.#take(picture),
       onFault: (fault) => this.#supervised.fault(fault),
-      onStarved: () => this.#supervised.fresh(),
+      onStarved: () => {
+        this.#count += 1;
+        this.#supervised.fresh();
+      },
+    });
+    this.#sound = new SoundStream({
+      nowMs: () => clock.monotonicMs(),
+      timeline: this.#timeline,
+      onChunk: (chunk) => options.onSound?.(chunk),
+      onFlood: () => this.#supervised.fault('flood'),
     });
     this.#supervised = new SupervisedSource({
       ...{ name: this.name, clock, random, log },
@@ -102,24 +120,32 @@ export class Camera implements Service {
   }
 
   async #open(attempt: number): Promise<SupervisedChild | Cause> {
-    const { source, spawn, fps = FPS_DEFAULT } = this.#options;
+    const { source, spawn, fps = FPS_DEFAULT, onSound } = this.#options;
     const onBytes = (chunk: Uint8Array) => this.#pictures.write(chunk);
     this.#pictures.reset();
+    this.#sound.reset();
+    this.#timeline.reset();
+    this.#count = 0;
     this.#watch = new PictureWatch();
     if (source.kind === 'socket') {
       return new CaptureSocket({ path: source.path, onBytes, onEnd: (cause) => this.#supervised.fault(cause) });
     }
     const opening = await prepareOpening(source, attempt, { spawn });
     if (opening.obstacle !== null) return opening.obstacle;
+    const withSound = opening.hasSound && onSound !== undefined;
     return new CaptureChild({
-      command: captureCommand(opening.source, { ...PICTURE_MAX, fps }, opening.mode),
+      command: captureCommand(opening.source, { ...PICTURE_MAX, fps, withSound }, opening.mode),
       spawn,
       onBytes,
+      onSound: withSound ? (bytes) => this.#sound.write(bytes) : undefined,
       onEnd: (end) => this.#supervised.fault(causeOfEnd(end)),
     });
   }
 
   #take(picture: Picture): void {
+    const { fps = FPS_DEFAULT, clock } = this.#options;
+    const capturedAtMs = this.#timeline.place((this.#count * 1_000) / fps, clock.monotonicMs());
+    this.#count += 1;
     const worth = isLive(this.#options.source) ? this.#watch.judge(picture) : 'fresh';
     if (worth !== 'fresh') {
       this.#supervised.stale(worth);
@@ -128,6 +154,6 @@ export class Camera implements Service {
     }
     this.#supervised.fresh();
     this.#rate.count();
-    this.frames.put({ ...picture, capturedAtMs: this.#options.clock.monotonicMs() });
+    this.frames.put({ ...picture, capturedAtMs });
   }
 }

@@ -26,6 +26,8 @@ export interface CaptureChildOptions {
   /** Where the child writes to by itself; then `onBytes` gets nothing. */
   readonly output?: Stream;
   readonly onBytes: (chunk: Uint8Array) => void;
+  /** What comes on file descriptor 3; without it the child has none. */
+  readonly onSound?: ((chunk: Uint8Array) => void) | undefined;
   /** Said once, unless `kill` was called before. */
   readonly onEnd: (end: ChildEnd) => void;
 }
@@ -52,16 +54,24 @@ export class CaptureChild {
   }
 
   start(): void {
-    const { command, spawn = nodeSpawn, output = 'pipe', onBytes } = this.#options;
+    const { command, spawn = nodeSpawn, output = 'pipe', onBytes, onSound } = this.#options;
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command.program, ...command.args], {
       detached: true,
-      stdio: [command.input === undefined ? 'ignore' : 'pipe', output, 'pipe'],
+      stdio: [
+        command.input === undefined ? 'ignore' : 'pipe',
+        output,
+        'pipe',
+        ...(onSound === undefined ? [] : (['pipe'] as const)),
+      ],
     });
     this.#child = child;
     // A child that ends before it has read its input is told by its end.
     child.stdin?.on('error', () => {}).end(command.input);
     child.stdout?.on('data', (chunk: Uint8Array) => {
       if (this.#isWanted) onBytes(chunk);
+    });
+    child.stdio[3]?.on('data', (chunk: Uint8Array) => {
+      if (this.#isWanted) onSound?.(chunk);
     });
     child.stderr?.on('data', (chunk: Buffer) => this.#keepLastWords(chunk));
     this.#ended = new Promise((resolve) => {

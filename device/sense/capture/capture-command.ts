@@ -15,6 +15,8 @@ export interface PictureRequest {
   /** The picture is scaled down to fit, keeping its shape; never up. */
   readonly widthMaxPx: number;
   readonly heightMaxPx: number;
+  /** Also the sound of the source, on file descriptor 3. It must have some. */
+  readonly withSound?: boolean;
 }
 
 /** How a V4L2 device is asked: without a format ffmpeg takes the first, often 5 raw pictures a second. */
@@ -57,12 +59,22 @@ export function captureCommand(source: OpenableSource, request: PictureRequest, 
 
 /** First video stream to PPM on standard output, each picture flushed when it is whole. */
 export function pictureOutput(request: PictureRequest): readonly string[] {
-  const filter = `fps=${request.fps},${scaleFilter(request)},format=rgb24`;
+  const filter = `fps=${request.fps}:start_time=0,${scaleFilter(request)},format=rgb24`;
+  const sound = request.withSound === true ? soundOutput('pipe:3') : [];
   return [
     ...['-map', '0:v:0', '-an', '-sn', '-dn', '-vf', filter],
-    ...['-f', 'image2pipe', '-c:v', 'ppm', '-flush_packets', '1', 'pipe:1'],
+    ...['-f', 'image2pipe', '-c:v', 'ppm', '-flush_packets', '1', 'pipe:1', ...sound],
   ];
 }
+
+/**
+ * First sound stream as signed 16 bit, 16 kHz, mono. Gaps are filled and the beginning is the stream's own, as for
+ * pictures, so that place in the stream is time.
+ */
+export const soundOutput = (to: string): readonly string[] => [
+  ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-af', 'aresample=16000:async=1:min_hard_comp=0.02:first_pts=0'],
+  ...['-ac', '1', '-f', 's16le', '-flush_packets', '1', to],
+];
 
 /** Even sides, square pixels, at most the request. `sar` is 1 where the stream says nothing. */
 export function scaleFilter({ widthMaxPx, heightMaxPx }: PictureRequest): string {

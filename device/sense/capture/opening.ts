@@ -2,6 +2,7 @@
 // asked for its modes. Asked anew before each opening, since a device may have been exchanged in between.
 import { access } from 'node:fs/promises';
 import type { DeviceMode, OpenableSource } from './capture-command.ts';
+import { probeFile } from './check-source.ts';
 import { parseSource, type Source } from './source.ts';
 import type { Cause } from './source-life.ts';
 import { listCameras, type SourceListOptions } from './source-list.ts';
@@ -13,7 +14,13 @@ export type LocalSource = Exclude<Source, { readonly kind: 'socket' }>;
 
 export type Opening =
   | { readonly obstacle: Cause }
-  | { readonly obstacle: null; readonly source: OpenableSource; readonly mode: DeviceMode | undefined };
+  | {
+      readonly obstacle: null;
+      readonly source: OpenableSource;
+      readonly mode: DeviceMode | undefined;
+      /** Whether the source has sound; a network camera is believed to. */
+      readonly hasSound: boolean;
+    };
 
 /** `attempt` counts openings since one succeeded: `auto` goes from one camera to the next until one gives pictures. */
 export async function prepareOpening(
@@ -25,7 +32,7 @@ export async function prepareOpening(
   const path = source.kind === 'v4l2' ? source.device : 'path' in source ? source.path : undefined;
   if (path !== undefined && !(await isThere(path))) return { obstacle: 'absent' };
   const mode = source.kind === 'v4l2' ? await modeOf(source.device, options) : undefined;
-  return { obstacle: null, source, mode };
+  return { obstacle: null, source, mode, hasSound: await hasSound(source, options) };
 }
 
 async function prepareAuto(attempt: number, options: SourceListOptions): Promise<Opening> {
@@ -39,6 +46,14 @@ async function prepareAuto(attempt: number, options: SourceListOptions): Promise
 async function modeOf(device: string, options: SourceListOptions): Promise<DeviceMode | undefined> {
   const text = await askToolOrNull('v4l2-ctl', ['-d', device, '--info', '--list-formats-ext'], options);
   return chooseMode(parseAbilities(text ?? '')) ?? undefined;
+}
+
+async function hasSound(source: OpenableSource, options: SourceListOptions): Promise<boolean> {
+  if (!('path' in source)) return source.kind === 'network';
+  return probeFile(source.path, options).then(
+    (content) => content.hasSound,
+    () => false,
+  );
 }
 
 const isThere = (path: string) =>
