@@ -57,6 +57,12 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   return b === 0n ? a : greatestCommonDivisor(b, a % b);
 }
 
+/** P(X = x): (1 - q) ÷ (1 + q) × q^|x| with q = e^(-ε). */
+export function probabilityOf(epsilonMilli: number, x: number): number {
+  const q = Math.exp(-epsilonMilli / 1_000);
+  return ((1 - q) / (1 + q)) * q ** Math.abs(x);
+}
+
 /** P(X ≥ m) for an integer m ≥ 1: e^(-εm) ÷ (1 + e^(-ε)). */
 export function upperTail(epsilonMilli: number, m: number): number {
   const epsilon = epsilonMilli / 1_000;

@@ -3,17 +3,18 @@
 export interface Fit {
   readonly statistic: number;
   readonly degrees: number;
-  /** Above it the sample would be this far off once in a thousand times. */
+  /** A sample that follows the distribution is above it only as rarely as was asked. */
   readonly critical: number;
 }
 
 /** Bins with fewer expected samples are joined with those beyond them. */
 const EXPECTED_MIN = 10;
-/** Standard normal quantile of 0.999. */
-const Z = 3.0902;
+/** Standard normal quantiles: how rarely a good sample may be refused. */
+export const ONCE_IN_A_THOUSAND = 3.0902;
+export const ONCE_IN_A_MILLION = 4.7534;
 
 /** `probability(x)`, symmetric about 0 and falling in |x|. */
-export function fitOf(samples: readonly number[], probability: (x: number) => number): Fit {
+export function fitOf(samples: readonly number[], probability: (x: number) => number, rarity: number): Fit {
   let edge = 0;
   while (samples.length * probability(edge + 1) >= EXPECTED_MIN) edge += 1;
   const binOf = (x: number) => Math.max(-edge - 1, Math.min(edge + 1, x));
@@ -26,8 +27,9 @@ export function fitOf(samples: readonly number[], probability: (x: number) => nu
     ([x, p]) => ((observed.get(x) ?? 0) - samples.length * p) ** 2 / (samples.length * p),
   );
   const degrees = expected.size - 1;
-  return { statistic: terms.reduce((sum, term) => sum + term, 0), degrees, critical: criticalOf(degrees) };
+  return { statistic: terms.reduce((sum, term) => sum + term, 0), degrees, critical: criticalOf(degrees, rarity) };
 }
 
 /** Wilson and Hilferty, 1931. */
-const criticalOf = (degrees: number) => degrees * (1 - 2 / (9 * degrees) + Z * Math.sqrt(2 / (9 * degrees))) ** 3;
+const criticalOf = (degrees: number, z: number) =>
+  degrees * (1 - 2 / (9 * degrees) + z * Math.sqrt(2 / (9 * degrees))) ** 3;
