@@ -12,7 +12,7 @@ import { reportPage } from './report/page.ts';
 import { summaryOf } from './report/summary.ts';
 
 async function main(args: readonly string[], clock: Clock): Promise<void> {
-  const options = readOptions(args, projectFolder(import.meta.url), process.cwd());
+  const options = readOptions(args, projectFolder(import.meta.url), commandFolder());
   if (options === null) return write(USAGE);
   const manifest = await chooseModel(options);
   const labelsCsv = await readLabels(options);
@@ -24,6 +24,12 @@ async function main(args: readonly string[], clock: Clock): Promise<void> {
     process.stderr.write(`evaluate: the report is ${options.report}\n`);
   }
   if (result.n === 0) throw nothingEvaluated(result.skipped.total);
+}
+
+/** npm runs a script in the project's folder, and says where it was called from. */
+function commandFolder(): string {
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
+  return script === 'evaluate' && folder !== undefined ? folder : process.cwd();
 }
 
 async function readLabels({ data }: EvaluateOptions): Promise<string> {
