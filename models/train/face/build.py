@@ -13,7 +13,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from .calibration import calibrate
 from .card import write_card
@@ -26,14 +25,14 @@ from .network import Network, build_network, count_parameters
 from .quantise import quantise
 from .runtime import open_session, run
 from .settings import Settings, read_settings
-from .train import predict, train
+from .train import Options, add_options, predict, read_options, train
 
 CALIBRATION_FACES = 1024
 
 
-def build(settings: Settings, archive: Path, scratch: Path, out: Path) -> dict:
+def build(settings: Settings, archive: Path, scratch: Path, out: Path, options: Options) -> dict:
     """Trains unless the checkpoint is finished, then writes everything to `out`; returns the figures."""
-    network = averaged(settings, train(settings, archive, scratch))
+    network = averaged(settings, train(settings, archive, scratch, options))
     side = settings.network["side"]
     splits = {split: read_dataset(archive, scratch, split, settings.labels, side) for split in SPLITS}
     validation = splits["validation"]
@@ -81,15 +80,10 @@ def _figures(path: Path, splits: dict, labels: tuple[str, ...]) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--settings", type=Path, required=True)
-    parser.add_argument("--archive", type=Path, required=True, help="the dataset as .tar.gz")
-    parser.add_argument("--scratch", type=Path, required=True, help="checkpoints and unpacked data; never in the repository")
+    add_options(parser)
     parser.add_argument("--out", type=Path, required=True, help="where the artifacts go")
-    parser.add_argument("--threads", type=int, default=2)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    options.scratch.mkdir(parents=True, exist_ok=True)
-    build(read_settings(options.settings), options.archive, options.scratch, options.out)
+    parsed = parser.parse_args()
+    build(read_settings(parsed.settings), parsed.archive, parsed.scratch, parsed.out, read_options(parsed))
 
 
 if __name__ == "__main__":

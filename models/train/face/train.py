@@ -9,6 +9,7 @@ import argparse
 import json
 import random
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -27,14 +28,28 @@ from .pace import Pace
 from .schedule import crop_side, learning_rate, own_share
 from .settings import Settings, read_settings
 from .targets import Targets, cross_entropy
+from .workers import average_over_workers, start_workers, state_of
+
+
+MEET_STEPS = 12
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run, as against what to train: nothing here should change what is learned."""
+
+    workers: int = 1
+    deadline: float | None = None
+    """Unix time in seconds."""
+    compiled: bool = False
 
 
 class Run:
     """One training run; `epoch()` trains one epoch, `save()` and `restore()` carry it over a stop."""
 
-    def __init__(self, settings: Settings, train: Dataset, validation: Dataset, quick: bool, deadline: float | None) -> None:
-        torch.manual_seed(settings.seed)
-        random.seed(settings.seed)
+    def __init__(self, settings: Settings, train: Dataset, validation: Dataset, quick: bool, deadline: float | None, rank: int, workers: int) -> None:
+        torch.manual_seed(settings.seed)  # the same weights in every worker
+        self.rank, self.workers = rank, workers
         self.settings = settings
         self.faces = torch.from_numpy(train.faces)
         self.validation = validation
@@ -46,22 +61,52 @@ class Run:
         self.pace = Pace(settings.schedule["epochs"], deadline)
         self.done = 0
         self.progress = 0.0
-        self.steps = len(self.faces) // settings.schedule["batch"]
+        self.batch = settings.schedule["batch"] // workers
+        self.steps = len(self.faces) // (self.batch * workers)
 
     def epoch(self) -> float:
         """Trains one epoch and takes the progress that the pace allows; returns the mean loss."""
         self.network.train()
         schedule, began = self.settings.schedule, time.time()
         side = crop_side(self.progress, self.settings.network["side"], schedule)
-        stride = self.pace.step(self.progress, self.done, began, self.settings.network["side"], schedule)
-        order = torch.randperm(len(self.faces))
-        losses = []
+        stride = self._stride(began)
+        self._throw(self.done)
+        own, before, losses = self._share(), self.targets.own.clone(), []
         for step in range(self.steps):
-            chosen = order[step * schedule["batch"] : (step + 1) * schedule["batch"]]
+            chosen = own[step * self.batch : (step + 1) * self.batch]
             losses.append(self._step(chosen, side, self.progress + stride * step / self.steps))
+            if (step + 1) % MEET_STEPS == 0 or step + 1 == self.steps:
+                average_over_workers(state_of(self.network, self.optimiser), self.workers)
+            self.average.follow(self.network)
+        self._exchange(before)
         self.progress, self.done = self.progress + stride, self.done + 1
         self.pace.note(time.time() - began, side)
         return sum(losses) / len(losses)
+
+    def _stride(self, now: float) -> float:
+        """Progress of the next epoch, agreed on by the workers, whose clocks differ."""
+        step = self.pace.step(self.progress, self.done, now, self.settings.network["side"], self.settings.schedule)
+        agreed = torch.tensor([step], dtype=torch.float64)
+        average_over_workers([agreed], self.workers)
+        return agreed.item()
+
+    def _throw(self, epoch: int) -> None:
+        """Seeds the dice anew for each epoch and worker, so that a resumed run draws what an unbroken one would."""
+        random.seed(f"{self.settings.seed} {epoch} {self.rank}")
+        torch.manual_seed(random.getrandbits(63))
+
+    def _share(self) -> Tensor:
+        """This worker's faces of the epoch, in an order that all workers agree on."""
+        dice = torch.Generator().manual_seed(self.settings.seed + self.done)
+        return torch.randperm(len(self.faces), generator=dice)[self.rank :: self.workers]
+
+    def _exchange(self, before: Tensor) -> None:
+        """Brings together what each worker noted about its own faces, and the averaged weights."""
+        change = (self.targets.own - before) * self.workers
+        average_over_workers([change], self.workers)
+        self.targets.own = before + change
+        weights = [value for value in self.average.network.state_dict().values() if value.is_floating_point()]
+        average_over_workers(weights, self.workers)
 
     def _step(self, chosen: Tensor, side: int, progress: float) -> float:
         for group in self.optimiser.param_groups:
@@ -78,7 +123,6 @@ class Run:
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.optimiser.step()
-        self.average.follow(self.network)
         return loss.item()
 
     def validate(self) -> dict:
@@ -136,36 +180,63 @@ def _build_optimiser(network: torch.nn.Module, schedule: dict) -> torch.optim.Op
     return torch.optim.SGD(groups, lr=schedule["rate"], momentum=schedule["momentum"], nesterov=True, fused=True)
 
 
-def train(settings: Settings, archive: Path, scratch: Path, quick: bool = True, deadline: float | None = None) -> Path:
+def train(settings: Settings, archive: Path, scratch: Path, options: Options) -> Path:
     """Trains to the end of the schedule, or goes on from the last epoch; returns the checkpoint."""
-    splits = [read_dataset(archive, scratch, split, settings.labels, settings.network["side"]) for split in ("train", "validation")]
-    run = Run(settings, *splits, quick, deadline)
-    checkpoint = scratch / f"{settings.task}.pt"
+    read_dataset(archive, scratch, "train", settings.labels, settings.network["side"])  # unpacks once, before the workers
+    start_workers(options.workers, _work, settings, archive, scratch, options)
+    return _checkpoint(scratch, settings)
+
+
+def _work(rank: int, workers: int, settings: Settings, archive: Path, scratch: Path, options: Options) -> None:
+    """The loop of one worker; the first one keeps the checkpoint and the log."""
+    side = settings.network["side"]
+    splits = [read_dataset(archive, scratch, split, settings.labels, side) for split in ("train", "validation")]
+    run = Run(settings, *splits, options.compiled, options.deadline, rank, workers)
+    checkpoint = _checkpoint(scratch, settings)
     run.restore(checkpoint)
-    print(json.dumps({"parameters": count_parameters(run.network), "faces": len(run.faces), "done": run.done}), flush=True)
+    _log(rank, {"parameters": count_parameters(run.network), "faces": len(run.faces), "done": run.done})
     while run.progress < 1 - 1e-6:
         began = time.monotonic()
         loss = run.epoch()
         seconds = round(time.monotonic() - began)
-        run.save(checkpoint)
-        found = run.validate() if run.done % settings.schedule["validate_every"] == 0 else {}
-        print(json.dumps({"epoch": run.done, "progress": round(run.progress, 3), "loss": round(loss, 4), **found, "seconds": seconds}), flush=True)
-    return checkpoint
+        found = {}
+        if rank == 0:
+            run.save(checkpoint)
+            found = run.validate() if run.done % settings.schedule["validate_every"] == 0 else {}
+        _log(rank, {"epoch": run.done, "progress": round(run.progress, 3), "loss": round(loss, 4), **found, "seconds": seconds})
+
+
+def _checkpoint(scratch: Path, settings: Settings) -> Path:
+    return scratch / f"{settings.task}.pt"
+
+
+def _log(rank: int, line: dict) -> None:
+    if rank == 0:
+        print(json.dumps(line), flush=True)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The arguments that training and the whole build share."""
+    parser.add_argument("--settings", type=Path, required=True)
+    parser.add_argument("--archive", type=Path, required=True, help="the dataset as .tar.gz")
+    parser.add_argument("--scratch", type=Path, required=True, help="checkpoints and unpacked data; never in the repository")
+    parser.add_argument("--workers", type=int, default=1, help="processes of one thread; 1 uses --threads in one process")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time: 2026-01-31T17:00")
+    parser.add_argument("--compiled", action="store_true", help="torch.compile: a minute to start, a fifth faster after")
+
+
+def read_options(parsed: argparse.Namespace) -> Options:
+    torch.set_num_threads(parsed.threads)
+    parsed.scratch.mkdir(parents=True, exist_ok=True)
+    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.compiled)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--settings", type=Path, required=True)
-    parser.add_argument("--archive", type=Path, required=True, help="the dataset as .tar.gz")
-    parser.add_argument("--scratch", type=Path, required=True, help="checkpoints and unpacked data; never in the repository")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time, as in 2026-01-31T17:00")
-    parser.add_argument("--plain", action="store_true", help="without torch.compile")
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    options.scratch.mkdir(parents=True, exist_ok=True)
-    deadline = options.deadline.timestamp() if options.deadline else None
-    train(read_settings(options.settings), options.archive, options.scratch, not options.plain, deadline)
+    add_options(parser)
+    parsed = parser.parse_args()
+    train(read_settings(parsed.settings), parsed.archive, parsed.scratch, read_options(parsed))
 
 
 if __name__ == "__main__":
