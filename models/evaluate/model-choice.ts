@@ -7,7 +7,13 @@ import type { EvaluateOptions } from './options.ts';
 /** Manifests whose input is one aligned face. */
 export type FaceManifest = FaceEmotionManifest | GenderManifest;
 
-/** @throws RoomtoneError `MANIFEST_INVALID`, `MODEL_MISSING`, `MODEL_NOT_SHIPPED`, `MODEL_UNKNOWN`, `MODEL_AMBIGUOUS` */
+const isFaceManifest = (manifest: Manifest): manifest is FaceManifest =>
+  manifest.task === 'face-emotion' || manifest.task === 'gender';
+
+/**
+ * @throws RoomtoneError `MANIFEST_INVALID`, `MODEL_MISSING`, `MODEL_NOT_SHIPPED`, `MODEL_UNKNOWN`, `MODEL_AMBIGUOUS`,
+ * `TASK_NOT_EVALUATED`
+ */
 export async function chooseModel({ manifestFolder, task, model }: EvaluateOptions): Promise<FaceManifest> {
   return pickModel(await read(manifestFolder), task, model);
 }
@@ -17,11 +23,11 @@ export function pickModel(
   task: EvaluateOptions['task'],
   id: string | null,
 ): FaceManifest {
-  const ofTask = manifests.filter((manifest): manifest is FaceManifest => manifest.task === task);
+  const ofTask = manifests.filter((manifest) => manifest.task === task);
   if (ofTask.length === 0) throw notShipped(manifests, task);
   const chosen = ofTask.filter((manifest) => id === null || manifest.id === id);
   const [first, second] = chosen;
-  if (first !== undefined && second === undefined) return first;
+  if (first !== undefined && second === undefined) return requireLane(first);
   const ids = ofTask.map((manifest) => manifest.id).join(', ');
   if (first === undefined) {
     throw new RoomtoneError(
@@ -31,6 +37,15 @@ export function pickModel(
     );
   }
   throw new RoomtoneError('MODEL_AMBIGUOUS', `${task} has several models: ${ids}`, 'Choose one with --model.');
+}
+
+function requireLane(manifest: Manifest): FaceManifest {
+  if (isFaceManifest(manifest)) return manifest;
+  throw new RoomtoneError(
+    'TASK_NOT_EVALUATED',
+    `${manifest.id} ships, but the evaluator has no lane for ${manifest.task}`,
+    'Write it: models/evaluate/README.md.',
+  );
 }
 
 /**

@@ -52,6 +52,11 @@ describe('the choice of a model', () => {
     expect(codeOf(() => pickModel([gender('a')], 'gender', 'c'))).toMatch(/^MODEL_UNKNOWN: .* there are a$/);
   });
 
+  test('a task that ships before the evaluator knows its lane is refused, not misread', () => {
+    const foreign = { ...gender('a'), task: 'fusion' } as unknown as Manifest;
+    expect(codeOf(() => pickModel([foreign], 'fusion', null))).toMatch(/^TASK_NOT_EVALUATED: a ships/);
+  });
+
   test('the artifact for this processor is taken, or one by its precision, which then runs here', () => {
     expect(pickArtifact(gender('a'), null)).toMatchObject({ file: 'x.onnx', provider: 'cpu' });
     expect(pickArtifact(gender('a'), 'float32')).toMatchObject({ file: 'y.onnx', provider: 'cpu' });

@@ -5,8 +5,9 @@ import { alignFace, scaleOf } from '../../../device/sense/vision/alignment.ts';
 import { farAway, litBy, shifted, turned, zoomedOut } from '../../../models/evaluate/face/disturbance.ts';
 import { surround, wholePicture } from '../../../models/evaluate/face/framing.ts';
 import { cover, occlusionMap } from '../../../models/evaluate/face/occlusion-map.ts';
-import { conditionsOf } from '../../../models/evaluate/face/robustness.ts';
+import { conditionsOf, robustnessRow } from '../../../models/evaluate/face/robustness.ts';
 import { seededRandom } from '../../../models/evaluate/random.ts';
+import { prediction } from './predictions.ts';
 
 const frame = (widthPx: number, heightPx: number, grey: (index: number) => number): Frame => ({
   pixels: Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, index) => grey(Math.floor(index / 3))),
@@ -121,5 +122,32 @@ describe('an occlusion map', () => {
         expect(new Set(patched).size).toBeLessThanOrEqual(1);
       }),
     );
+  });
+});
+
+test('a row of the robustness table counts the faces that were not found', () => {
+  const predictions = [
+    prediction(0, [0.9, 0.1]),
+    prediction(1, [0.6, 0.4]),
+    prediction(1, [0.2, 0.8], { flaws: ['small'] }),
+  ];
+  const skips = [
+    { reason: 'NO_FACE', line: 2, file: 'a' },
+    { reason: 'FILE_MISSING', line: 3, file: 'b' },
+  ] as const;
+  const row = robustnessRow(
+    { family: 'size', level: '12 px' },
+    { predictions, skips, msPerSample: 1 },
+    { labels: 2, unsureBelow: 0.7 },
+  );
+  expect(row).toEqual({
+    family: 'size',
+    level: '12 px',
+    n: 3,
+    found: 0.75,
+    accuracy: 2 / 3,
+    uar: 0.75,
+    coverage: 1 / 3,
+    sureAccuracy: 1,
   });
 });
