@@ -19,8 +19,10 @@ const CIPHERS = [
   'ECDHE-ECDSA-AES256-GCM-SHA384',
   'ECDHE-ECDSA-CHACHA20-POLY1305',
 ].join(':');
-const CONNECTIONS_MAX = 256;
-const HEADERS_TIMEOUT_MS = 10_000;
+/** Slow strangers may hold hundreds for seconds; an admin still gets in beside them. About 50 kB each. */
+const CONNECTIONS_MAX = 512;
+/** A handshake and the head of a request take a second on the worst of links. */
+const TIMEOUTS = { handshakeTimeout: 5_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 } as const;
 const CERTIFICATE_CHECK_MS = 6 * 3_600_000;
 
 export interface ServerOptions extends Omit<AppOptions, 'serverFactory' | 'cookieKey'> {
@@ -59,7 +61,7 @@ export class ConsoleServer implements Service {
       cookieKey,
       serverFactory: (handler) => {
         const settings = { key: pair.key, cert: pair.certificate, minVersion: 'TLSv1.2', ciphers: CIPHERS } as const;
-        this.#server = createServer({ ...settings, headersTimeout: HEADERS_TIMEOUT_MS }, handler);
+        this.#server = createServer({ ...settings, ...TIMEOUTS }, handler);
         this.#server.maxConnections = CONNECTIONS_MAX;
         return this.#server;
       },

@@ -6,6 +6,7 @@ import './styles/theme.css';
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/live.css';
+import './styles/tables.css';
 
 const root = document.getElementById('page');
 if (root !== null) render(<Page />, root);

@@ -37,6 +37,7 @@ export function SignInPage() {
           <PasswordField label={t.signIn.password} value={password} autocomplete="current-password" />
         </ActionForm>
       </section>
+      <a href="#/about">{t.about.link}</a>
     </main>
   );
 }

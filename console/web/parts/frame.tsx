@@ -1,8 +1,11 @@
 // What surrounds every page of the console: name, pages, who is signed in, and what must never be overlooked.
 import type { ComponentChildren } from 'preact';
 import { isOffline, session, signOut, status } from '../state/console-state.ts';
+import { route } from '../state/route.ts';
 import { t } from '../strings/strings.ts';
 import { Logo } from './logo.tsx';
+
+const PAGES = ['live', 'mood', 'health', 'access'] as const;
 
 export function Frame({ children }: { readonly children: ComponentChildren }) {
   return (
@@ -12,6 +15,13 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       </a>
       <header class="top">
         <Logo />
+        <nav aria-label={t.pagesLabel}>
+          {PAGES.map((page) => (
+            <a key={page} href={`#/${page}`} aria-current={page === route.value ? 'page' : undefined}>
+              {t.pages[page]}
+            </a>
+          ))}
+        </nav>
         <div class="who">
           <span class="who-name">{session.value?.name}</span>
           <button type="button" class="quiet" onClick={() => void signOut()}>

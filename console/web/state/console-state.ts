@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { SessionResponse, StatusResponse } from '../../../shared/console-api.ts';
 import type { WindowMessage } from '../../../shared/window.ts';
 import { Refusal, request } from './api.ts';
+import { goTo } from './route.ts';
 
 const STATUS_PERIOD_MS = 2_000;
 const WINDOWS_PERIOD_MS = 5_000;
@@ -48,6 +49,7 @@ export function startSession(started: SessionResponse): void {
 export async function signOut(): Promise<void> {
   await request('DELETE', '/api/session').catch(() => {});
   forget();
+  goTo('live');
 }
 
 /** Nothing of a session stays in the page after it. */

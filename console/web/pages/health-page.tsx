@@ -1,0 +1,133 @@
+// Whether the device is well: each problem with what to do about it, then the figures.
+import type { ComponentChildren } from 'preact';
+import type { LinkStatus } from '../../../shared/link-api.ts';
+import type { SenseHealth } from '../../../shared/messages.ts';
+import type { SenseStatus } from '../../../shared/sense-api.ts';
+import { status } from '../state/console-state.ts';
+import { findProblems } from '../state/problems.ts';
+import { durationText } from '../strings/durations.ts';
+import { t } from '../strings/strings.ts';
+
+export function HealthPage() {
+  const { value } = status;
+  if (value === null) return <p class="loading">{t.loading}</p>;
+  const problems = findProblems(value);
+  return (
+    <div class="stack">
+      <section class="card" aria-labelledby="health-title">
+        <h1 id="health-title">{problems.length === 0 ? t.health.well : t.health.problemsTitle(problems.length)}</h1>
+        {problems.length === 0 && <p>{t.health.wellText}</p>}
+        <ul class="problems">
+          {problems.map(({ grade, title, todo }) => (
+            <li key={title} class={grade}>
+              <span class="sign" aria-hidden="true">
+                {grade === 'bad' ? '!' : '…'}
+              </span>
+              <div>
+                <strong>{title}</strong>
+                <p>{todo}</p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <div class="columns">
+        <Sensing sense={value.sense} health={value.link?.sense ?? null} />
+        <Sending link={value.link} />
+      </div>
+    </div>
+  );
+}
+
+function Sensing({ sense, health }: { readonly sense: SenseStatus | null; readonly health: SenseHealth | null }) {
+  const words = t.health;
+  return (
+    <Figures title={words.sensing}>
+      {sense !== null && (
+        <>
+          <Figure name={words.context}>{sense.context === null ? '–' : t.contexts[sense.context][0]}</Figure>
+          <Figure name={words.profile}>
+            {words.profileText(sense.profile, sense.k, durationText(sense.windowSeconds))}
+          </Figure>
+          <Figure name={words.picture}>
+            {sense.source.widthPx} × {sense.source.heightPx}, {t.live.fps(sense.fps)}
+          </Figure>
+        </>
+      )}
+      {health !== null && (
+        <>
+          {health.sources.map(({ kind, state, cause, restarts }) => (
+            <Figure key={kind} name={words.kinds[kind]}>
+              {t.sourceStates[state]}
+              <small>{[cause, restarts > 0 ? words.restarts(restarts) : null].filter(Boolean).join('; ')}</small>
+            </Figure>
+          ))}
+          <Figure name={words.frames}>
+            {words.join(health.frames.received, health.frames.handled, health.frames.dropped)}
+          </Figure>
+          {Object.entries(health.providers).map(([task, provider]) => (
+            <Figure key={task} name={task}>
+              {provider}
+            </Figure>
+          ))}
+          <Figure name={words.pending}>{health.releasesPending}</Figure>
+          <Figure name={words.memory}>{health.rssMb} MB</Figure>
+          <Figure name={words.loopDelay}>{health.loopDelayP99Ms} ms</Figure>
+        </>
+      )}
+      {sense === null && health === null && <p>{t.live.senseDown}</p>}
+    </Figures>
+  );
+}
+
+function Sending({ link }: { readonly link: LinkStatus | null }) {
+  const words = t.health;
+  if (link === null) {
+    return (
+      <Figures title={words.sending}>
+        <p>{t.live.down}</p>
+      </Figures>
+    );
+  }
+  const { broker, outbox, windows } = link;
+  const dropped = Object.entries(outbox.dropped).filter(([, count]) => count > 0);
+  return (
+    <Figures title={words.sending}>
+      <Figure name={t.live.broker}>
+        {broker.connected ? t.live.connected : t.live.notConnected}
+        <small>
+          {broker.url}, MQTT {broker.protocol}
+        </small>
+      </Figure>
+      <Figure name={t.live.outbox}>
+        {outbox.depth === 0 ? t.live.outboxEmpty : t.live.outboxHolds(outbox.depth, durationText(outbox.oldestSeconds))}
+        {outbox.depth > 0 && <small>{Math.ceil(outbox.bytes / 1_024)} kB</small>}
+      </Figure>
+      <Figure name={words.dropped}>
+        {dropped.length === 0 ? words.none : dropped.map(([stream, count]) => `${stream} ${count}`).join(', ')}
+      </Figure>
+      <Figure name={t.live.published}>{t.live.publishedOf(windows.published, windows.suppressed)}</Figure>
+      <Figure name={words.lastReason}>
+        {windows.lastReason === null ? words.none : t.suppressed[windows.lastReason]}
+      </Figure>
+    </Figures>
+  );
+}
+
+function Figures({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+  return (
+    <section class="card">
+      <h2>{title}</h2>
+      <dl class="status">{children}</dl>
+    </section>
+  );
+}
+
+function Figure({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div class="status-row">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

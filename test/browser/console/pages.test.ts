@@ -1,0 +1,103 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningBrowser, startBrowser } from '../../fixtures/console/browser.ts';
+import { type Bench, claimDevice, demoRoom, PASSWORD, startBench } from '../../fixtures/console/claimed-console.ts';
+import { describeEveryPage } from '../../fixtures/console/every-page.ts';
+import { demoWindows } from '../../fixtures/console/fake-room.ts';
+import { BUILT_PAGES } from '../../fixtures/console/running-console.ts';
+
+const WAIT_MS = 30_000;
+const FIRST_LOAD_BYTES = 120 * 1024;
+
+describeEveryPage([
+  { widthPx: 1280, heightPx: 800, colorScheme: 'light' },
+  { widthPx: 360, heightPx: 740, colorScheme: 'dark' },
+]);
+
+describe('the pages under their own content policy', () => {
+  let bench: Bench;
+  let browser: RunningBrowser;
+
+  beforeAll(async () => {
+    bench = await startBench({ ...demoRoom(), windows: demoWindows(480, Date.now(), 900) }, BUILT_PAGES);
+    await claimDevice(bench);
+    browser = await startBrowser({ widthPx: 1280, heightPx: 800, colorScheme: 'light' });
+    browser.page.setDefaultTimeout(WAIT_MS);
+    await browser.page.goto(bench.console.url);
+    await browser.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await browser.page.getByRole('button', { name: 'Sign in' }).click();
+    await browser.page.getByRole('switch').waitFor();
+  });
+  afterAll(async () => {
+    await browser.stop();
+    await bench.stop();
+  });
+
+  it('load within 120 kB gzip at first', async () => {
+    const page = await browser.context.newPage();
+    const loaded: Promise<number>[] = [];
+    page.on('response', (response) =>
+      loaded.push(
+        response.body().then(
+          (body) => gzipSync(body).length,
+          () => 0,
+        ),
+      ),
+    );
+    await page.goto(bench.console.url, { waitUntil: 'networkidle' });
+    const sizes = await Promise.all(loaded);
+    await page.close();
+    expect(sizes.length).toBeGreaterThan(3);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_LOAD_BYTES);
+  });
+
+  it('draw the moods, and give the windows as files', async () => {
+    const { page } = browser;
+    await page.goto(`${bench.console.url}/#/mood`);
+    await page.locator('.chart canvas').waitFor();
+    await page.getByRole('button', { name: 'Week' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByText('Save as CSV').click()]);
+    const lines = (await readStream(await file.createReadStream())).trimEnd().split('\r\n');
+    expect(lines[0]).toBe(
+      'start,seconds,boot,seq,stream,suppressed,epsilon,neutral,happy,sad,angry,fear,disgust,surprise,unsure',
+    );
+    expect(lines).toHaveLength(481);
+    expect(lines.some((line) => line.includes(',cohort,'))).toBe(true);
+    expect(browser.complaints).toEqual([]);
+  });
+
+  it('add a user, whom the device lets in as a viewer without the switch of the preview', async () => {
+    const { page } = browser;
+    await page.goto(`${bench.console.url}/#/access`);
+    await page.getByText('Add a user').click();
+    await page.getByLabel('Name', { exact: true }).fill('vera');
+    await page.getByLabel('First password').fill('watching the room quietly');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('button', { name: 'Remove vera' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('vera');
+    await page.getByLabel('Password', { exact: true }).fill('watching the room quietly');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Only an admin can switch the preview on.').waitFor();
+    expect(await page.getByRole('switch').count()).toBe(0);
+    await page.goto(`${bench.console.url}/#/access`);
+    await page.getByText('Your password').waitFor();
+    expect(await page.getByText('Audit log').count()).toBe(0);
+  });
+
+  it('C5: say that a session has ended, and forget what they showed', async () => {
+    const { page } = browser;
+    await page.goto(`${bench.console.url}/#/live`);
+    await page.getByText('Last windows').waitFor();
+    await bench.console.parts.sessions.end(({ name }) => name === 'vera');
+    await page.getByText('Your session has ended. Sign in again.').waitFor();
+    expect(await page.getByText('Last windows').count()).toBe(0);
+  });
+});
+
+async function readStream(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
