@@ -6,21 +6,22 @@ import type { ReleaseStore } from './release-store.ts';
 export interface Poll {
   readonly limit: number;
   readonly waitMs: number;
-  /** Ends the wait early: the asker is gone, or sense stops. */
-  readonly signal: AbortSignal;
+  /** Each ends the wait early: the asker is gone, or sense stops. */
+  readonly ends: readonly AbortSignal[];
 }
 
 /** Durable releases, oldest first, at most `limit`; empty when the wait is over. */
 export async function pollReleases(store: ReleaseStore, clock: Clock, poll: Poll): Promise<ReleaseRecord[]> {
-  const ready = store.take(poll.limit);
-  if (ready.length > 0 || poll.waitMs === 0 || poll.signal.aborted) return ready;
+  const { limit, waitMs, ends } = poll;
+  const ready = store.take(limit);
+  if (ready.length > 0 || waitMs === 0 || ends.some(({ aborted }) => aborted)) return ready;
   const over = new AbortController();
-  const waiting = AbortSignal.any([over.signal, poll.signal]);
-  clock.sleep(poll.waitMs, waiting).then(
-    () => over.abort(),
-    () => {},
-  );
-  await store.untilReady(waiting);
-  over.abort();
-  return store.take(poll.limit);
+  const end = () => over.abort();
+  // Not AbortSignal.any: sense's own signal lives as long as sense, and would remember every poll.
+  for (const signal of ends) signal.addEventListener('abort', end);
+  clock.sleep(waitMs, over.signal).then(end, () => {});
+  await store.untilReady(over.signal);
+  end();
+  for (const signal of ends) signal.removeEventListener('abort', end);
+  return store.take(limit);
 }

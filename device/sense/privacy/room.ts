@@ -133,7 +133,7 @@ export class Room implements Service {
   /** Durable releases, oldest first; waits up to `waitMs` for the first. */
   releases(limit: number, waitMs: number, signal?: AbortSignal): Promise<ReleaseRecord[]> {
     const ends = [this.#ending.signal, ...(signal === undefined ? [] : [signal])];
-    return pollReleases(this.#store, this.#options.clock, { limit, waitMs, signal: AbortSignal.any(ends) });
+    return pollReleases(this.#store, this.#options.clock, { limit, waitMs, ends });
   }
 
   acknowledge(keys: readonly ReleaseKey[]): Promise<number> {
