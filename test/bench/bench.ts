@@ -7,7 +7,7 @@ import { isRoomtoneError, messageOf } from '../../shared/errors.ts';
 import { CACHE, ROOT } from './pinned.ts';
 import { measureSense, type SenseFigures } from './sense-memory.ts';
 import { median, percentile, rounded } from './statistics.ts';
-import { benchVision, type Durations } from './vision-bench.ts';
+import { benchVision, type Turn } from './vision-bench.ts';
 
 const USAGE = `usage: npm run bench -- [--json] [--frames N] [--seconds N]
 
@@ -18,7 +18,7 @@ of the real sense program on the demo room.
 
   --json        one line of JSON instead of a table
   --frames N    measured frames          (default 150)
-  --seconds N   of the demo room         (default 30)
+  --seconds N   of the demo room         (default 30; 0 leaves it out)
   --help        this text`;
 
 const PEER = '@vladmandic/human';
@@ -41,7 +41,8 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(USAGE);
-  const sense = await measureSense(Number(values.seconds));
+  const seconds = Number(values.seconds);
+  const sense = seconds > 0 ? await measureSense(seconds) : null;
   const report = reportOf(await benchVision(STAGE, Number(values.frames)), sense);
   if (values.json) console.log(JSON.stringify(report));
   else print(report);
@@ -51,27 +52,34 @@ async function main(): Promise<void> {
 
 type Report = ReturnType<typeof reportOf>;
 
-function reportOf({ vision, floor, human, found }: Durations, sense: SenseFigures | null) {
-  const [visionMs, floorMs, humanMs] = [median(vision), median(floor), median(human)];
+function reportOf(turns: readonly Turn[], sense: SenseFigures | null) {
+  const of = (read: (turn: Turn) => number) => turns.map(read);
+  const [vision, floor, human] = [
+    of(({ visionMs }) => visionMs),
+    of(({ floorMs }) => floorMs),
+    of(({ humanMs }) => humanMs),
+  ];
+  const shareOf = (faces: readonly number[]) => rounded(faces.filter((count) => count > 0).length / turns.length);
+  const visionMs = median(vision);
   return {
     vision: {
       medianMs: rounded(visionMs),
       p95Ms: rounded(percentile(vision, 0.95)),
-      floorMs: rounded(floorMs),
-      overheadRatio: rounded(visionMs / floorMs, 3),
-      foundShare: rounded(found.vision),
+      floorMs: rounded(median(floor)),
+      overheadRatio: rounded(visionMs / median(floor), 3),
+      foundShare: shareOf(of(({ visionFaces }) => visionFaces)),
     },
     peers: {
       [PEER]: {
-        medianMs: rounded(humanMs),
+        medianMs: rounded(median(human)),
         p95Ms: rounded(percentile(human, 0.95)),
-        ratio: rounded(humanMs / visionMs),
-        foundShare: rounded(found.human),
+        ratio: rounded(median(human) / visionMs),
+        foundShare: shareOf(of(({ humanFaces }) => humanFaces)),
       },
     },
     memory: { senseRssMb: sense?.senseRssMb ?? null },
     sense: { loopDelayP99Ms: sense?.loopDelayP99Ms ?? null, fpsStep: sense?.fpsStep ?? null },
-    frames: vision.length,
+    frames: turns.length,
     machine: machineOf(),
     date: new Date().toISOString(),
   };

@@ -1,52 +1,41 @@
-// The floor: the same graphs on the same inputs, and nothing else. The stage runs once with models that note what they
-// are given; then each frame's runs are repeated alone.
+// The floor: the same graphs on the same inputs, and nothing else, in a thread of its own, as ours has one.
+import { SystemClock } from '../../device/runtime/clock.ts';
 import { CryptoRandom } from '../../device/runtime/random.ts';
 import type { Frame } from '../../device/sense/frame.ts';
-import { openGate } from '../../device/sense/inference/native-gate.ts';
-import type { Model } from '../../device/sense/inference/runtime.ts';
-import type { Feeds } from '../../device/sense/inference/tensor.ts';
-import { openDetector, openEmotion, type StageOptions } from '../../device/sense/vision/create-stage.ts';
-import { VisionStage } from '../../device/sense/vision/vision-stage.ts';
+import { InferenceWorker } from '../../device/sense/inference/inference-worker.ts';
+import type { StageOptions } from '../../device/sense/vision/create-stage.ts';
+import type { FloorRequest } from './floor-thread.ts';
 
-interface Run {
-  readonly model: Model;
-  readonly feeds: Feeds;
-}
+export class Floor {
+  readonly #worker: InferenceWorker;
 
-export interface Floor {
-  /** Notes the runs that `frame` takes. */
-  note(frame: Frame): Promise<void>;
-  /** Repeats the runs of the last frame noted. */
-  repeat(): Promise<void>;
-  close(): Promise<void>;
-}
+  constructor(options: StageOptions) {
+    const entry = new URL('./floor-thread.ts', import.meta.url);
+    this.#worker = new InferenceWorker({
+      name: 'floor',
+      entry,
+      options,
+      clock: new SystemClock(),
+      random: new CryptoRandom(),
+    });
+  }
 
-export async function openFloor(options: StageOptions): Promise<Floor> {
-  let runs: Run[] = [];
-  const noting = (model: Model): Model => ({
-    ...model,
-    close: () => model.close(),
-    run: (feeds) => {
-      runs.push({ model, feeds });
-      return model.run(feeds);
-    },
-  });
-  const detector = await openDetector(options, openGate());
-  const emotion = await openEmotion(options, openGate());
-  const stage = new VisionStage({
-    detector: { ...detector, model: noting(detector.model) },
-    emotion: { ...emotion, model: noting(emotion.model) },
-    random: new CryptoRandom(),
-    attributeIntervalMs: options.attributeIntervalMs,
-  });
-  return {
-    async note(frame) {
-      runs = [];
-      await stage.handle(frame);
-    },
-    async repeat() {
-      for (const { model, feeds } of runs) await model.run(feeds);
-    },
-    close: () => stage.close(),
-  };
+  /** Notes the runs that each of `frames` takes, in order. */
+  async open(frames: readonly Frame[]): Promise<void> {
+    await this.#worker.start(new AbortController().signal);
+    for (const frame of frames) await this.#ask({ kind: 'note', frame });
+  }
+
+  /** Milliseconds of the runs of frame `index`. */
+  async repeat(index: number): Promise<number> {
+    return Number(await this.#ask({ kind: 'repeat', index }));
+  }
+
+  close(): Promise<void> {
+    return this.#worker.stop();
+  }
+
+  #ask(request: FloorRequest): Promise<unknown> {
+    return this.#worker.request(request, []);
+  }
 }

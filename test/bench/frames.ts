@@ -11,7 +11,7 @@ export const HEIGHT_PX = 480;
 export const FPS = 10;
 
 /** `count` successive frames, RGB. */
-export async function readFrames(count: number): Promise<readonly Uint8Array[]> {
+export async function readFrames(count: number): Promise<readonly Uint8Array<ArrayBuffer>[]> {
   const filter = `fps=${FPS},scale=${WIDTH_PX}:${HEIGHT_PX},format=rgb24`;
   const input = ['-nostdin', '-loglevel', 'error', '-i', await fetchClip()];
   const output = ['-vf', filter, '-frames:v', String(count), '-f', 'rawvideo', 'pipe:1'];
