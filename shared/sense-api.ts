@@ -1,6 +1,7 @@
 // Contracts of sense's three sockets: `windows` (link pulls), `control` and `preview` (console's group only).
 import { z } from 'zod';
 import { senseBirthSchema, senseHealthSchema } from './messages.ts';
+import { sensingHoursSchema } from './privacy-settings.ts';
 import { CONTEXTS, FEEDBACK_TAPS, MOODS, PROFILES, SOURCE_STATES, STREAMS } from './vocabulary.ts';
 
 /** One durable release. `payload` is the exact JSON text to publish: a retry sends the same bytes. */
@@ -50,6 +51,11 @@ export const senseStatusSchema = z.strictObject({
   k: z.int().min(1),
   windowSeconds: z.int().positive(),
   windowEndsInSeconds: z.number().nonnegative().nullable(),
+  shares: z
+    .partialRecord(z.enum(STREAMS), z.int().positive())
+    .describe('Histograms that are on, each with its epsilon × 1000 of a window; empty before the claim'),
+  hours: sensingHoursSchema.nullable().describe('Null where nothing limits them'),
+  noticeRevision: z.int().positive().describe('Revision of the notice that says what is sensed now'),
 });
 export type SenseStatus = z.infer<typeof senseStatusSchema>;
 

@@ -3,12 +3,21 @@ import type { SenseBirth } from '../../../shared/messages.ts';
 import { isNoticeConfirmed, type PrivacySettings } from '../../../shared/privacy-settings.ts';
 import type { SenseStatus } from '../../../shared/sense-api.ts';
 import type { Moment, OpenWindow } from '../aggregate/window-plan.ts';
-import { PROFILE_TERMS } from './profiles.ts';
+import { PROFILE_TERMS, type Shares } from './profiles.ts';
 import type { Terms } from './terms.ts';
 
 type SettingsStatus = Pick<
   SenseStatus,
-  'idleReason' | 'context' | 'noticeConfirmed' | 'previewEnabled' | 'profile' | 'k' | 'windowSeconds'
+  | 'idleReason'
+  | 'context'
+  | 'noticeConfirmed'
+  | 'previewEnabled'
+  | 'profile'
+  | 'k'
+  | 'windowSeconds'
+  | 'shares'
+  | 'hours'
+  | 'noticeRevision'
 >;
 
 export type RoomStatus = SettingsStatus &
@@ -33,8 +42,14 @@ export function settingsStatus(settings: PrivacySettings, terms: Terms | null): 
     profile,
     k,
     windowSeconds,
+    shares: onlyOn(terms?.shares ?? {}),
+    hours: terms?.hours ?? null,
+    noticeRevision: settings.noticeRevision,
   };
 }
+
+const onlyOn = (shares: Partial<Shares>): SenseStatus['shares'] =>
+  Object.fromEntries(Object.entries(shares).filter(([, milli]) => milli > 0));
 
 export function roomBirth(settings: PrivacySettings, terms: Terms | null): RoomBirth {
   const { profile, k, windowSeconds, epsilonMilli } = profileOf(settings, terms);
