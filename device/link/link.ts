@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LINK_EVENTS } from '../../shared/event-codes.ts';
 import type { Identity } from '../../shared/identity.ts';
 import { OUTBOX_AGE_MS } from '../../shared/limits.ts';
+import type { LinkSettings } from '../../shared/link-settings.ts';
 import type { Birth } from '../../shared/messages.ts';
 import { aggregateTopic, eventTopic } from '../../shared/topics.ts';
 import { STREAMS, type Stream } from '../../shared/vocabulary.ts';
@@ -15,12 +16,19 @@ import { SocketServer } from '../runtime/socket-server.ts';
 import { socketPaths } from '../runtime/sockets.ts';
 import { Announcer } from './announce/announcer.ts';
 import { HealthReader } from './announce/health-reader.ts';
+import { readDiskFreeMb } from './announce/vitals.ts';
 import { linkApi } from './api/link-api.ts';
+import { CommandDesk } from './commands/command-desk.ts';
+import { commandTable } from './commands/command-table.ts';
+import { ExecutedStore } from './commands/executed-store.ts';
+import { SettingsStore } from './config/settings-store.ts';
+import { Shadow } from './config/shadow.ts';
 import { EventLog } from './events/event-log.ts';
 import { failureEvent } from './events/failure-event.ts';
 import { Broker } from './mqtt/broker.ts';
 import { Credentials } from './mqtt/credentials.ts';
 import { CredentialsWatch } from './mqtt/credentials-watch.ts';
+import { Inbox } from './mqtt/inbox.ts';
 import { Publisher } from './mqtt/publisher.ts';
 import { Session } from './mqtt/session.ts';
 import { SessionNumber } from './mqtt/session-number.ts';
@@ -40,9 +48,11 @@ export interface LinkParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** Ends this program, so that its supervisor starts it again. */
+  readonly restart: () => void;
 }
 
-const FEATURES = ['windows', 'health', 'events'] as const;
+const FEATURES = ['windows', 'health', 'events', 'commands', 'config'] as const;
 /** Events are few and small; a week without a broker is told by the first of each hour. */
 const EVENT_BOUNDS = { bytes: 1024 * 1024, ageMs: OUTBOX_AGE_MS, count: 1_000 };
 /** A connect proves that these are over. */
@@ -56,6 +66,7 @@ export function buildLink({
   clock,
   random,
   log,
+  restart,
 }: LinkParts): readonly Service[] {
   const paths = socketPaths(options.run);
   const stateFolder = join(options.state, 'link');
@@ -94,10 +105,46 @@ export function buildLink({
     loopDelay,
     stateFolder: options.state,
   });
+  const applySettings = ({ logLevel }: LinkSettings) => {
+    log.level = logLevel;
+  };
+  const store = new SettingsStore({ stateFolder, log, onLoaded: applySettings });
+  const shadow = new Shadow({ identity, store, onApplied: applySettings, log });
+  const table = commandTable({
+    rebirth: () => announcer.birthChanged(),
+    restart,
+    settings: () => ({ revision: store.revision, settings: store.settings }),
+    setLogLevel: (level) => {
+      log.level = level;
+    },
+    status: () => health.status(session.status(), broker.publicUrl),
+    diskFreeMb: () => readDiskFreeMb(options.state),
+    events,
+  });
+  const executed = new ExecutedStore(stateFolder, log);
+  const desk = new CommandDesk({ identity, table, executed, events, clock, log });
+  const inbox = new Inbox({
+    identity,
+    answerCommand: (arrival) => desk.answer(arrival),
+    answerDesired: async (text) => {
+      const answer = await shadow.desire(text);
+      announcer.birthChanged();
+      return answer;
+    },
+    report: () => shadow.report(),
+    log,
+  });
   const announcer = new Announcer({
     identity,
-    readBirth: () => ({ software, hardware, features: [...FEATURES], configRevision: 0, sense: watch.birth }),
+    readBirth: () => ({
+      software,
+      hardware,
+      features: [...FEATURES],
+      configRevision: store.revision,
+      sense: watch.birth,
+    }),
     readHealth: () => health.read(session.status()),
+    healthPeriodMs: () => store.settings.healthSeconds * 1_000,
     clock,
     log,
   });
@@ -107,6 +154,7 @@ export function buildLink({
     serve: [
       (connection, _session, signal) => publisher.serve(connection, signal),
       (connection, _session, signal) => eventPublisher.serve(connection, signal),
+      (connection, _session, signal) => inbox.serve(connection, signal),
       (connection, number, signal) => announcer.serve(connection, number, signal),
     ],
     clock,
@@ -127,7 +175,7 @@ export function buildLink({
     log,
     routes: linkApi({ outbox, readStatus: () => health.status(session.status(), broker.publicUrl) }),
   });
-  return [health, outbox, eventOutbox, watch, credentialsWatch, puller, session, api];
+  return [health, store, outbox, eventOutbox, watch, credentialsWatch, puller, session, api];
 }
 
 /** systemd's credentials first (systemd.exec(5), LoadCredential), then the files of an installation without it. */

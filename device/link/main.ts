@@ -9,6 +9,8 @@ import { readHardware, readSoftware } from './announce/hardware.ts';
 import { buildLink } from './link.ts';
 import { readOptions } from './options.ts';
 
+const RESTART_AFTER_MS = 500;
+
 await runProgram(async () => {
   const options = readOptions(process.argv.slice(2));
   const log = createLog('link', options.logLevel);
@@ -22,6 +24,8 @@ await runProgram(async () => {
     clock,
     random: new CryptoRandom(),
     log,
+    // After the answer to the command has left.
+    restart: () => setTimeout(() => process.kill(process.pid, 'SIGTERM'), RESTART_AFTER_MS),
   });
   return { name: 'link', log, services };
 });

@@ -22,7 +22,7 @@ export interface AnnouncerOptions {
   readonly readHealth: () => Promise<HealthReadings>;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly healthPeriodMs?: number;
+  readonly healthPeriodMs: () => number;
 }
 
 export class Announcer {
@@ -50,11 +50,11 @@ export class Announcer {
   }
 
   async #serveHealth(connection: Connection, signal: AbortSignal): Promise<void> {
-    const { clock, healthPeriodMs = HEALTH_PERIOD_MS } = this.#options;
+    const { clock, healthPeriodMs } = this.#options;
     await clock.sleep(FIRST_HEALTH_MS, signal).catch(() => {});
     while (!signal.aborted) {
       await this.#publish(connection, await this.#health());
-      await clock.sleep(healthPeriodMs, signal).catch(() => {});
+      await clock.sleep(healthPeriodMs(), signal).catch(() => {});
     }
   }
 

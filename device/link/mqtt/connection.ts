@@ -14,6 +14,16 @@ export interface Publication {
   readonly expirySeconds?: number;
 }
 
+/** A message that came to this device. */
+export interface Heard {
+  readonly topic: string;
+  readonly text: string;
+  readonly retained: boolean;
+}
+
+/** What may arrive before anybody listens: a session that was kept sends it right behind its CONNACK. */
+const EARLY_MAX = 50;
+
 /** Why a connection did not come about, or ended. */
 export interface Failure {
   readonly message: string;
@@ -45,10 +55,12 @@ export class Connection {
   readonly inFlightMax: number;
   /** Resolves, never rejects, when the connection is over. */
   readonly ended: Promise<Failure>;
-  readonly client: MqttClient;
+  readonly #client: MqttClient;
+  readonly #ear: Ear;
 
-  private constructor(client: MqttClient, connack: IConnackPacket, protocol: Protocol) {
-    this.client = client;
+  private constructor(client: MqttClient, ear: Ear, connack: IConnackPacket, protocol: Protocol) {
+    this.#client = client;
+    this.#ear = ear;
     this.protocol = protocol;
     this.inFlightMax = Math.min(MQTT_IN_FLIGHT, connack.properties?.receiveMaximum ?? MQTT_IN_FLIGHT);
     this.ended = endOf(client);
@@ -68,9 +80,10 @@ export class Connection {
       resubscribe: false,
       queueQoSZero: false,
     });
+    const ear = new Ear(client);
     try {
       const connack = await untilConnected(client, signal);
-      return new Connection(client, connack, protocol);
+      return new Connection(client, ear, connack, protocol);
     } catch (error) {
       // An error without a listener would end the program.
       client.on('error', () => {});
@@ -86,7 +99,7 @@ export class Connection {
         ? { properties: { messageExpiryInterval: expirySeconds } }
         : {};
     const answered = new Promise<number>((resolve, reject) => {
-      this.client.publish(topic, payload, { qos: 1, retain, ...properties }, (error) => {
+      this.#client.publish(topic, payload, { qos: 1, retain, ...properties }, (error) => {
         if (!error) return resolve(0);
         const code = reasonCodeOf(error);
         if (code === null) reject(error);
@@ -97,14 +110,43 @@ export class Connection {
     return Promise.race([answered, lost]);
   }
 
+  /** `listener` gets every message of this connection, also those that came before this call. */
+  hear(listener: (heard: Heard) => void): void {
+    this.#ear.hear(listener);
+  }
+
+  async subscribe(filters: readonly string[]): Promise<void> {
+    const lost = this.ended.then((failure) => Promise.reject(new Error(failure.message)));
+    await Promise.race([this.#client.subscribeAsync([...filters], { qos: 1 }), lost]);
+  }
+
   /** DISCONNECT with reason 0: the broker discards the last will. */
   async close(): Promise<void> {
-    this.client.end(false);
+    this.#client.end(false);
     await this.ended;
   }
 
   destroy(): void {
-    this.client.end(true);
+    this.#client.end(true);
+  }
+}
+
+/** Hears from the first packet on. */
+class Ear {
+  readonly #early: Heard[] = [];
+  #listener: ((heard: Heard) => void) | undefined;
+
+  constructor(client: MqttClient) {
+    client.on('message', (topic, payload, { retain }) => {
+      const heard = { topic, text: payload.toString('utf8'), retained: retain };
+      if (this.#listener !== undefined) this.#listener(heard);
+      else if (this.#early.length < EARLY_MAX) this.#early.push(heard);
+    });
+  }
+
+  hear(listener: (heard: Heard) => void): void {
+    this.#listener = listener;
+    for (const heard of this.#early.splice(0)) listener(heard);
   }
 }
 

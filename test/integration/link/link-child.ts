@@ -1,7 +1,7 @@
 // Link as a program of its own, on a scratch folder, as a device runs it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -51,11 +51,12 @@ export class LinkChild {
       env: { ...process.env, ...environment },
     });
     this.#child = child;
+    const from = this.output.length;
     const ready = new Promise<void>((resolve) => {
       for (const stream of [child.stdout, child.stderr]) {
         stream?.on('data', (chunk: Buffer) => {
           this.output += chunk.toString();
-          if (this.output.includes('"msg":"ready"')) resolve();
+          if (this.output.includes('"msg":"ready"', from)) resolve();
         });
       }
     });
@@ -75,9 +76,16 @@ export class LinkChild {
     const child = this.#child;
     if (child === undefined || !this.isRunning) return child?.exitCode ?? null;
     const exited = once(child, 'exit');
-    child.kill(signal);
+    process.kill(await this.#innerPid(child.pid ?? 0), signal);
     await exited;
     return child.exitCode;
+  }
+
+  /** Link itself, also under a command that would not pass a signal on. */
+  async #innerPid(pid: number): Promise<number> {
+    if (this.#options.under === undefined) return pid;
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+    return Number(children.trim().split(' ')[0]) || pid;
   }
 
   /** Resolves when it has ended by itself. */

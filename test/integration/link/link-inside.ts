@@ -35,6 +35,7 @@ export class LinkInside {
       clock,
       random: new CryptoRandom(),
       log: createLog('link', 'silent'),
+      restart: () => {},
     });
     this.#lifecycle = new Lifecycle(services);
     await this.#lifecycle.start(new AbortController().signal);

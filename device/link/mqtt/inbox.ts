@@ -1,0 +1,67 @@
+// The inbox hears what is sent to this device (commands and desired configuration), one after the other, and publishes
+// the answer to each. Bounded: who floods it is not heard.
+import type { Identity } from '../../../shared/identity.ts';
+import { commandFilter, configTopic } from '../../../shared/topics.ts';
+import type { Logger } from '../../runtime/log.ts';
+import type { Arrival } from '../commands/judge-command.ts';
+import type { Connection, Heard, Publication } from './connection.ts';
+
+const WAITING_MAX = 50;
+
+export interface InboxOptions {
+  readonly identity: Identity;
+  readonly answerCommand: (arrival: Arrival) => Promise<Publication>;
+  readonly answerDesired: (text: string) => Promise<Publication>;
+  /** What is reported on each connect. */
+  readonly report: () => Publication;
+  readonly log: Logger;
+}
+
+export class Inbox {
+  readonly #options: InboxOptions;
+  #waiting = 0;
+  /** Messages that nobody looked at, because too many waited. */
+  dropped = 0;
+
+  constructor(options: InboxOptions) {
+    this.#options = options;
+  }
+
+  async serve(connection: Connection, signal: AbortSignal): Promise<void> {
+    const { identity, report, log } = this.#options;
+    let handling: Promise<void> = Promise.resolve();
+    connection.hear((heard) => {
+      if (this.#waiting >= WAITING_MAX) this.dropped += 1;
+      else {
+        this.#waiting += 1;
+        handling = handling
+          .then(() => this.#handle(connection, heard, signal))
+          .finally(() => {
+            this.#waiting -= 1;
+          });
+      }
+    });
+    try {
+      await connection.publish(report());
+      await connection.subscribe([commandFilter(identity), configTopic(identity, 'desired')]);
+    } catch (error) {
+      if (!signal.aborted) log.warn({ err: error }, 'commands and configuration are not heard');
+    }
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await handling;
+  }
+
+  async #handle(connection: Connection, { topic, text, retained }: Heard, signal: AbortSignal): Promise<void> {
+    const { identity, answerCommand, answerDesired, log } = this.#options;
+    if (signal.aborted) return;
+    try {
+      if (topic === configTopic(identity, 'desired')) await connection.publish(await answerDesired(text));
+      else await connection.publish(await answerCommand({ name: topic.split('/').at(-2) ?? '', text, retained }));
+    } catch (error) {
+      if (!signal.aborted) log.warn({ err: error }, 'an answer could not be published');
+    }
+  }
+}
