@@ -1,0 +1,41 @@
+// The notice in English.
+import type { NoticeLanguage } from './notice-language.ts';
+
+export const ENGLISH: NoticeLanguage = {
+  code: 'en',
+  name: 'English',
+  title: (hasVoice) => (hasVoice ? 'A camera and a microphone read the mood of this room' : 'A camera reads this room'),
+  headings: {
+    sensed: 'What is sensed',
+    why: 'Why',
+    kept: 'What is kept',
+    published: 'What is published',
+    rights: 'Your rights',
+    contact: 'Who is responsible',
+  },
+  camera: 'A device with a camera counts how many faces are in view, for how long, and whether they are turned to it.',
+  emotions: 'It estimates from each face which emotion it shows. Such estimates can be wrong.',
+  noEmotions: 'It does not estimate emotions.',
+  voice: 'A microphone listens to how voices sound. It estimates emotions; it does not understand or write down words.',
+  noVoice: 'No sound is recorded or analysed.',
+  gender: 'It estimates from each face whether it looks female or male. Such estimates can be wrong.',
+  feedback: 'Taps on the screen are counted.',
+  always: 'The room is sensed at all hours.',
+  hours: (from, to, timeZone) => `The room is sensed daily from ${from} to ${to} (${timeZone}).`,
+  purposes: {
+    public: 'To learn how many people use this public place and how they feel in it.',
+    retail: 'To learn how visitors feel in this shop.',
+    event: 'To learn how guests feel at this event.',
+    'care-or-safety': 'For care or for safety in this place.',
+    'research-with-consent': 'For research with people who have agreed to take part.',
+    workplace: 'To learn how this workplace is used.',
+    education: 'To learn how this place of education is used.',
+  },
+  legalBasis: (text) => `Legal basis: ${text}`,
+  nothingKept: 'No picture or sound is kept. Each is gone from the device within seconds and never leaves it.',
+  noIdentity: 'Nobody is recognised, and nobody is followed to another room or another day.',
+  published: (minutes) => `Every ${minutes} minutes, counts of the whole room are published.`,
+  crowd: (k) => `Of a group of fewer than ${k} people nothing is said.`,
+  noise: 'The counts are blurred with random noise, so that nobody can tell from them whether you were here.',
+  rights: 'You may ask what is done with data, object to it, and complain to the data protection authority.',
+};
