@@ -35,7 +35,7 @@ export function conditionsOf(seed: number): readonly Condition[] {
   const percent = (level: number) => `${Math.round(level * 100)} %`;
   return [
     ...family('size', [48, 32, 24, 20, 16, 12], (px) => `${px} px`, farAway),
-    ...family(`blur, of ${BLUR_REFERENCE_PX} px`, [0.5, 1, 1.5, 2, 3], (px) => `${px} px`, outOfFocus),
+    ...family('blur', [0.5, 1, 1.5, 2, 3], (px) => `${px} px in ${BLUR_REFERENCE_PX}`, outOfFocus),
     ...family('light', [2, 0.5, 0.25, 0.12, 0.06], percent, (gain) => litBy(gain, seededRandom(seed))),
     ...family('crop shift', [0.05, 0.1, 0.15, 0.2], percent, (share) => shifted(share, seededRandom(seed))),
     ...family('crop scale', [0.85, 1.15, 1.3], percent, zoomedOut),

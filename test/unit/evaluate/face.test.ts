@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Frame } from '../../../device/sense/frame.ts';
 import { alignFace, scaleOf } from '../../../device/sense/vision/alignment.ts';
-import { farAway, litBy, shifted, turned, zoomedOut } from '../../../models/evaluate/face/disturbance.ts';
+import { farAway, litBy, outOfFocus, shifted, turned, zoomedOut } from '../../../models/evaluate/face/disturbance.ts';
 import { surround, wholePicture } from '../../../models/evaluate/face/framing.ts';
 import { cover, occlusionMap } from '../../../models/evaluate/face/occlusion-map.ts';
 import { conditionsOf, robustnessRow } from '../../../models/evaluate/face/robustness.ts';
@@ -85,6 +85,17 @@ describe('disturbances', () => {
     const picture = frame(40, 20, () => 90);
     expect(await farAway(10).picture?.(picture)).toMatchObject({ widthPx: 10, heightPx: 5 });
     expect(await farAway(40).picture?.(picture)).toBe(picture);
+  });
+
+  test.each([0.5, 1, 2])('a point out of focus by %d px spreads by as much', async (deviationPx) => {
+    const [side, middle] = [48, 24];
+    const line = frame(side, side, (index) => (index % side === middle ? 255 : 0));
+    const blurred = (await outOfFocus(deviationPx).picture?.(line)) ?? line;
+    const row = Array.from({ length: side }, (_, x) => blurred.pixels[(middle * side + x) * 3] ?? 0);
+    const total = row.reduce((sum, value) => sum + value, 0);
+    const variance = row.reduce((sum, value, x) => sum + (value / total) * (x - middle) ** 2, 0);
+    expect(Math.sqrt(variance) / deviationPx).toBeGreaterThan(0.85);
+    expect(Math.sqrt(variance) / deviationPx).toBeLessThan(1.15);
   });
 
   test('conditions have names of their own', () => {
