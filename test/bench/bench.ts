@@ -1,11 +1,9 @@
 // `npm run bench`: how fast and how lean one device is, beside its peer, in one run on this machine.
 import { cpus, loadavg, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { StageOptions } from '../../device/sense/vision/create-stage.ts';
 import { isRoomtoneError, messageOf } from '../../shared/errors.ts';
-import { CACHE, ROOT } from './pinned.ts';
 import { measureSense, type SenseFigures } from './sense-memory.ts';
+import { STAGE } from './stage.ts';
 import { median, percentile, rounded } from './statistics.ts';
 import { benchVision, type Turn } from './vision-bench.ts';
 
@@ -22,15 +20,6 @@ of the real sense program on the demo room.
   --help        this text`;
 
 const PEER = '@vladmandic/human';
-const STAGE: StageOptions = {
-  manifestFolder: join(ROOT, 'models', 'manifests'),
-  artifactFolders: [join(CACHE, 'models'), join(ROOT, 'models', 'artifacts')],
-  tasks: ['face-detector', 'face-emotion'],
-  providers: ['cpu'],
-  threads: 2,
-  attributeIntervalMs: 0,
-};
-
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {

@@ -18,7 +18,7 @@ export interface CropQuality {
   readonly brightness: number;
   /** Standard deviation of the luma. */
   readonly contrast: number;
-  /** Fine detail in relation to contrast: mean absolute Laplacian ÷ standard deviation. */
+  /** Fine detail in relation to contrast: mean absolute Laplacian ÷ standard deviation, as of a crop of 64 pixels. */
   readonly sharpness: number;
 }
 
@@ -26,7 +26,9 @@ export const EYE_DISTANCE_MIN_PX = 8;
 export const TURN_MAX = 0.4;
 export const BRIGHTNESS_MIN = 30;
 export const CONTRAST_MIN = 10;
-export const SHARPNESS_MIN = 0.06;
+export const SHARPNESS_MIN = 0.085;
+/** The Laplacian of the same face falls with the square of the crop's side. */
+const SHARPNESS_SIDE_PX = 64;
 /** A face turned less than this looks at the device. */
 const FACING_TURN_MAX = 0.2;
 
@@ -55,7 +57,8 @@ export function cropQualityOf(crop: Float32Array, widthPx: number, heightPx: num
   }
   const brightness = sum / crop.length;
   const contrast = Math.sqrt(Math.max(0, squares / crop.length - brightness ** 2));
-  const sharpness = detail / ((widthPx - 2) * (heightPx - 2)) / Math.max(1, contrast);
+  const scale = (widthPx * heightPx) / SHARPNESS_SIDE_PX ** 2;
+  const sharpness = (scale * detail) / ((widthPx - 2) * (heightPx - 2)) / Math.max(1, contrast);
   return { brightness, contrast, sharpness };
 }
 
