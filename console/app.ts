@@ -11,6 +11,7 @@ import type { ConsoleParts } from './parts.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addContracts, type ConsoleApp, type ZodTypeProvider } from './routes/contract.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
+import { addPrivacyRoutes } from './routes/privacy-routes.ts';
 import { addRateLimits } from './routes/rate-limits.ts';
 import { addRoomRoutes } from './routes/room-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
@@ -56,6 +57,7 @@ export async function createApp(options: AppOptions): Promise<ConsoleApp> {
   addSetupRoutes(app, options);
   addSessionRoutes(app, options);
   addRoomRoutes(app, options);
+  addPrivacyRoutes(app, options);
   addUserRoutes(app, options);
   addAuditRoutes(app, options);
   await app.ready();

@@ -22,8 +22,8 @@ export function answerOf(error: unknown): Answer {
 function knownError(error: unknown): RoomtoneError | null {
   if (isRoomtoneError(error)) return error;
   if (error instanceof ZodError) return null;
-  const { validation, statusCode } = error as Partial<FastifyError>;
-  if (validation !== undefined) return requestInvalid((error as Error).message);
+  const { validationContext, statusCode } = error as Partial<FastifyError>;
+  if (validationContext !== undefined) return requestInvalid((error as Error).message);
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? clientError(statusCode) : null;
 }
 

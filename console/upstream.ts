@@ -6,6 +6,7 @@ import { SocketClient } from '../device/runtime/socket-client.ts';
 import { socketPaths } from '../device/runtime/sockets.ts';
 import type { StatusResponse } from '../shared/console-api.ts';
 import { linkStatusSchema, type WindowsResponse, windowsResponseSchema } from '../shared/link-api.ts';
+import { type PrivacyChange, type PrivacySettings, privacySettingsSchema } from '../shared/privacy-settings.ts';
 import { senseStatusSchema } from '../shared/sense-api.ts';
 
 /** A page waits for this answer; what is slower than that counts as down. */
@@ -46,6 +47,14 @@ export class Upstream implements Service {
     );
     const path = `/v1/windows?${new URLSearchParams(given).toString()}`;
     return this.#link.request({ method: 'GET', path, response: windowsResponseSchema });
+  }
+
+  async privacy(): Promise<PrivacySettings> {
+    return this.#control.request({ method: 'GET', path: '/v1/privacy', response: privacySettingsSchema });
+  }
+
+  async changePrivacy(change: PrivacyChange): Promise<PrivacySettings> {
+    return this.#control.request({ method: 'PUT', path: '/v1/privacy', body: change, response: privacySettingsSchema });
   }
 
   async order(method: 'POST' | 'PUT', path: '/v1/claim' | '/v1/notice' | '/v1/preview', body: unknown): Promise<void> {

@@ -1,6 +1,7 @@
 // Contract of the console's HTTPS API: what the pages send and get, and the claim file that provisioning leaves for it.
 import { z } from 'zod';
 import { linkStatusSchema } from './link-api.ts';
+import { privacyChangeSchema } from './privacy-settings.ts';
 import { senseStatusSchema } from './sense-api.ts';
 
 export const ROLES = ['admin', 'viewer'] as const;
@@ -57,6 +58,12 @@ export type StatusResponse = z.infer<typeof statusResponseSchema>;
 
 /** PUT /api/password. */
 export const changePasswordRequestSchema = z.strictObject({ current: typedPassword, next: typedPassword });
+
+/** PUT /api/privacy: the password again, since it may lower what protects people. The preview has a switch of its own. */
+export const changePrivacyRequestSchema = z.strictObject({
+  password: typedPassword,
+  change: privacyChangeSchema.omit({ previewEnabled: true }),
+});
 
 /** Users, for admins. */
 export const userSchema = z.strictObject({ name: accountName, role: z.enum(ROLES), createdAt: z.iso.datetime() });

@@ -8,8 +8,9 @@ import {
   signInRequestSchema,
 } from '../../shared/console-api.ts';
 import { audit } from '../audit/request-audit.ts';
-import { signInRequired, signInWrong } from '../errors.ts';
+import { signInWrong } from '../errors.ts';
 import type { ConsoleParts } from '../parts.ts';
+import { confirmPassword } from '../sessions/fresh-sign-in.ts';
 import { signIn, signOut } from '../sessions/session-cookie.ts';
 import type { ConsoleApp } from './contract.ts';
 import { STRICT_LIMIT } from './rate-limits.ts';
@@ -55,11 +56,7 @@ function addChangePassword(app: ConsoleApp, parts: ConsoleParts): void {
   const schema = { body: changePasswordRequestSchema, response: { 200: doneSchema } };
   const config = { ...STRICT_LIMIT, role: 'viewer' } as const;
   app.put('/api/password', { schema, config }, async (request) => {
-    const current = request.signedIn;
-    if (current === null) throw signInRequired();
-    await parts.signInDelay.begin(current.name);
-    if ((await parts.accounts.verify(current.name, request.body.current)) === null) throw signInWrong();
-    await parts.signInDelay.succeed(current.name);
+    const current = await confirmPassword(parts, request, request.body.current);
     await parts.accounts.setPassword(current.name, request.body.next);
     await parts.sessions.end((session) => session.name === current.name && session.digest !== current.digest);
     await audit(parts, request, 'password-changed');

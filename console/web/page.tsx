@@ -8,7 +8,7 @@ import { SetUpPage } from './pages/set-up-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
 import { Frame } from './parts/frame.tsx';
 import { lazy } from './parts/lazy.tsx';
-import { claimed, isOffline, session, startPolling } from './state/console-state.ts';
+import { claimed, isAdmin, isOffline, session, startPolling } from './state/console-state.ts';
 import { route } from './state/route.ts';
 import { t } from './strings/strings.ts';
 
@@ -26,9 +26,12 @@ export function Page() {
 /** Pages that not every visit needs are loaded when they are opened. */
 const MoodPage = lazy(() => import('./pages/mood-page.tsx').then((module) => module.MoodPage));
 
+const PrivacyPage = lazy(() => import('./pages/privacy-page.tsx').then((module) => module.PrivacyPage));
+
 function pageOf() {
   if (route.value === 'mood') return <MoodPage />;
   if (route.value === 'health') return <HealthPage />;
+  if (route.value === 'privacy' && isAdmin()) return <PrivacyPage />;
   if (route.value === 'access') return <AccessPage />;
   return <LivePage />;
 }

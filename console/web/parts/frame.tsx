@@ -1,11 +1,11 @@
 // What surrounds every page of the console: name, pages, who is signed in, and what must never be overlooked.
 import type { ComponentChildren } from 'preact';
-import { isOffline, session, signOut, status } from '../state/console-state.ts';
+import { isAdmin, isOffline, session, signOut, status } from '../state/console-state.ts';
 import { route } from '../state/route.ts';
 import { t } from '../strings/strings.ts';
 import { Logo } from './logo.tsx';
 
-const PAGES = ['live', 'mood', 'health', 'access'] as const;
+const PAGES = ['live', 'mood', 'health', 'privacy', 'access'] as const;
 
 export function Frame({ children }: { readonly children: ComponentChildren }) {
   return (
@@ -16,7 +16,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       <header class="top">
         <Logo />
         <nav aria-label={t.pagesLabel}>
-          {PAGES.map((page) => (
+          {PAGES.filter((page) => page !== 'privacy' || isAdmin()).map((page) => (
             <a key={page} href={`#/${page}`} aria-current={page === route.value ? 'page' : undefined}>
               {t.pages[page]}
             </a>

@@ -1,4 +1,4 @@
-// Released windows as files for other programs, made in the browser: nothing is sent anywhere. Pure but for `save`.
+// Released windows as files for other programs, made in the browser: nothing is sent anywhere. Pure.
 import { MOODS } from '../../../shared/vocabulary.ts';
 import type { WindowMessage } from '../../../shared/window.ts';
 
@@ -20,11 +20,3 @@ export function toCsv(windows: readonly WindowMessage[]): string {
 }
 
 export const toJson = (windows: readonly WindowMessage[]) => `${JSON.stringify(windows, null, 2)}\n`;
-
-/** Hands `text` to the person as a file. */
-export function save(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1_000);
-}

@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningBrowser, startBrowser } from '../../fixtures/console/browser.ts';
 import { type Bench, claimDevice, demoRoom, PASSWORD, startBench } from '../../fixtures/console/claimed-console.ts';
+import { demoWindows } from '../../fixtures/console/demo-windows.ts';
 import { describeEveryPage } from '../../fixtures/console/every-page.ts';
-import { demoWindows } from '../../fixtures/console/fake-room.ts';
 import { BUILT_PAGES } from '../../fixtures/console/running-console.ts';
 
 const WAIT_MS = 30_000;

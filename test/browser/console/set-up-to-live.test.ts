@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningBrowser, startBrowser } from '../../fixtures/console/browser.ts';
 import { type Bench, demoRoom, PASSWORD, startBench } from '../../fixtures/console/claimed-console.ts';
-import { liveUnsetSense } from '../../fixtures/console/fake-room.ts';
+import { liveUnsetSense } from '../../fixtures/console/demo-windows.ts';
 import { BUILT_PAGES } from '../../fixtures/console/running-console.ts';
 
 const WAIT_MS = 30_000;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -85,6 +86,7 @@ describe('the claim', () => {
     expect(await prepareClaim(device.folders.state, device.parts.random, recoveryFile)).toMatch(
       /^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/,
     );
+    expect(existsSync(recoveryFile)).toBe(false);
     device = await device.restart();
     expect((await device.ask('GET', '/api/status', { cookie })).status).toBe(403);
     expect((await device.ask('GET', '/api/setup')).json).toEqual({ claimed: false });

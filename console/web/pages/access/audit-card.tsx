@@ -1,6 +1,6 @@
 import type { AuditResponse } from '../../../../shared/console-api.ts';
-import { save } from '../../state/export-windows.ts';
 import { useLoaded } from '../../state/loaded.ts';
+import { save } from '../../state/save-file.ts';
 import { t } from '../../strings/strings.ts';
 
 const SHOWN = 200;

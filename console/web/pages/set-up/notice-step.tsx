@@ -1,10 +1,11 @@
 // The notice for the door, made from what the device really does (EU AI Act, Article 50(3)), and its confirmation.
 import { useSignal } from '@preact/signals';
 import type { SenseStatus } from '../../../../shared/sense-api.ts';
-import { EMOTIONLESS_CONTEXTS } from '../../../../shared/vocabulary.ts';
+import { STREAMS } from '../../../../shared/vocabulary.ts';
 import { ActionForm, Check } from '../../parts/form-parts.tsx';
 import { request } from '../../state/api.ts';
 import { loadStatus } from '../../state/console-state.ts';
+import { DAY_MINUTES, timeText } from '../../state/sensing-hours.ts';
 import { durationText } from '../../strings/durations.ts';
 import { t } from '../../strings/strings.ts';
 
@@ -30,14 +31,24 @@ export function NoticeStep({ sense }: { readonly sense: SenseStatus }) {
 }
 
 function Notice({ sense }: { readonly sense: SenseStatus }) {
-  const isEmotionless = sense.context !== null && EMOTIONLESS_CONTEXTS.includes(sense.context);
+  const { shares, hours, k, windowSeconds, noticeRevision } = sense;
+  const counted = STREAMS.filter((stream) => shares[stream] !== undefined);
   return (
     <blockquote class="notice">
       <h3>{t.notice.title}</h3>
-      <p>{isEmotionless ? t.notice.noEmotions : t.notice.emotions}</p>
+      <p>{counted.includes('mood') ? t.notice.emotions : t.notice.noEmotions}</p>
+      {counted.includes('voice') && <p>{t.notice.voice}</p>}
+      {counted.includes('gender') && <p>{t.notice.gender}</p>}
       <p>{t.notice.nothingKept}</p>
-      <p>{t.notice.aggregates(sense.k, durationText(sense.windowSeconds))}</p>
-      <p class="hint">{t.notice.rights}</p>
+      <p>{t.notice.aggregates(k, durationText(windowSeconds))}</p>
+      {hours !== null && (
+        <p>
+          {t.notice.hours(timeText(hours.startMinute), timeText((hours.startMinute + hours.minutes) % DAY_MINUTES))}
+        </p>
+      )}
+      <p class="hint">
+        {t.notice.rights} {t.notice.revision(noticeRevision)}
+      </p>
     </blockquote>
   );
 }
