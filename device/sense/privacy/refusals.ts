@@ -15,7 +15,7 @@ export interface WindowCircumstances {
   /** Share 0..1 of the checks at which the source did not run. */
   readonly cameraDown: number;
   readonly microphone: SourceState | null;
-  /** The settings changed under the window. */
+  /** The settings changed under the window, or sense stopped when it had hardly begun. */
   readonly isCutShort: boolean;
 }
 

@@ -89,13 +89,17 @@ export class Room implements Service {
     this.#loop = this.#checkUntilStopped(this.#ending.signal);
   }
 
-  /** Closes the open window, incomplete, and waits until it is on the disk. */
+  /**
+   * Closes the open window, incomplete, and waits until it is on the disk. One that is less than half over is not drawn:
+   * a restart would have to keep quiet for the rest of it.
+   */
   async stop(): Promise<void> {
     if (!this.#isOpen) return;
     this.tick();
     this.#isOpen = false;
     this.#ending.abort();
-    this.#step({ kind: 'close', at: this.#now() }, false);
+    const at = this.#now();
+    this.#step({ kind: 'close', at }, this.#window !== undefined && isHardlyBegun(this.#window.plan, at));
     await this.#loop;
     await this.#store.flush();
   }
@@ -278,3 +282,6 @@ export class Room implements Service {
     }
   }
 }
+
+const isHardlyBegun = ({ openedAtMs, span }: OpenWindow, { monotonicMs }: Moment) =>
+  monotonicMs - openedAtMs < span.seconds * 500;
