@@ -71,7 +71,13 @@ export function buildLink({
   const paths = socketPaths(options.run);
   const stateFolder = join(options.state, 'link');
   const loopDelay = new LoopDelay();
-  const outbox = new Outbox({ folder: stateFolder, clock, log });
+  const outbox = new Outbox({
+    folder: stateFolder,
+    clock,
+    log,
+    onDegraded: (reason) => events.raise('outbox-degraded', reason),
+    onDamaged: (records) => events.raise('outbox-damaged', `${records} records were lost on the disk`),
+  });
   const watch = new SenseWatch({ socketPath: paths.windows, clock, onBirthChange: () => announcer.birthChanged() });
   const puller = new ReleasePuller({ socketPath: paths.windows, identity, outbox, clock, random, log });
   const eventOutbox = new Outbox({ folder: join(stateFolder, 'events'), clock, log, bounds: EVENT_BOUNDS });

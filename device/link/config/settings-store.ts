@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Low } from 'lowdb';
 import { z } from 'zod';
+import { isRoomtoneError } from '../../../shared/errors.ts';
 import { DEFAULT_LINK_SETTINGS, type LinkSettings, linkSettingsSchema } from '../../../shared/link-settings.ts';
 import { openState } from '../../runtime/durable-state.ts';
 import type { Service } from '../../runtime/lifecycle.ts';
@@ -42,11 +43,20 @@ export class SettingsStore implements Service {
     return this.#stored.revision;
   }
 
-  /** @throws RoomtoneError `STATE_CORRUPT`, `STATE_VERSION_NEW`, `STATE_VERSION_OLD` */
+  /**
+   * A file that cannot be read means the defaults: a device that never comes up again would be worse.
+   *
+   * @throws RoomtoneError `STATE_VERSION_NEW`, `STATE_VERSION_OLD`
+   */
   async start(): Promise<void> {
-    const { stateFolder, onLoaded } = this.#options;
-    this.#low = await openState<Stored>(join(stateFolder, 'settings.json'), storedSchema, INITIAL);
-    this.#stored = this.#low.data;
+    const { stateFolder, onLoaded, log } = this.#options;
+    try {
+      this.#low = await openState<Stored>(join(stateFolder, 'settings.json'), storedSchema, INITIAL);
+      this.#stored = this.#low.data;
+    } catch (error) {
+      if (isRoomtoneError(error) && error.code !== 'STATE_CORRUPT') throw error;
+      log.error({ err: error }, 'the settings cannot be read: the defaults hold');
+    }
     if (this.#stored.revision > 0) onLoaded(this.#stored.settings);
   }
 

@@ -38,6 +38,10 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly bounds?: OutboxBounds;
+  /** Called when the disk begins to refuse, with the reason. */
+  readonly onDegraded?: (reason: string) => void;
+  /** Called with the number of confirmed records that the disk has lost. */
+  readonly onDamaged?: (records: number) => void;
 }
 
 export interface OutboxStatistics {
@@ -166,7 +170,9 @@ export class Outbox implements Service {
     const { log } = this.#options;
     if (records === 0) log.warn({ segment, bytes }, 'outbox: a torn append was cut off; it was never confirmed');
     else log.error({ segment, bytes, records }, 'outbox: damaged records are lost');
-    if (records > 0) this.#count('damaged', records);
+    if (records === 0) return;
+    this.#count('damaged', records);
+    this.#options.onDamaged?.(records);
   }
 
   async #append(records: readonly NewRecord[]): Promise<readonly Appended[]> {
@@ -234,10 +240,12 @@ export class Outbox implements Service {
   }
 
   #degrade(error: unknown): void {
+    const { log, onDegraded } = this.#options;
     const reason = messageOf(error);
-    if (this.#degraded !== reason)
-      this.#options.log.error({ err: error }, 'outbox: the disk refuses; holding in memory');
+    const before = this.#degraded;
     this.#degraded = reason;
+    if (before !== reason) log.error({ err: error }, 'outbox: the disk refuses; holding in memory');
+    if (before === null) onDegraded?.(reason);
   }
 
   async #enforceBounds(): Promise<void> {
