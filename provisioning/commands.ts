@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { projectFolder } from '../device/runtime/project-folder.ts';
 import { prepareDemoScene } from './demo-scene.ts';
+import { privacyAuditCommand } from './privacy-audit.ts';
+import { sourcesCommand } from './sources.ts';
 import { startCommand } from './start.ts';
 
 export interface Command {
@@ -12,6 +14,8 @@ export interface Command {
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   start: { summary: 'run the appliance: sense, link, console and, without --broker, a broker', run: startCommand },
+  sources: { summary: 'list cameras and microphones, and why one cannot be used', run: sourcesCommand },
+  'privacy-audit': { summary: 'check the privacy rows that a device can show, with figures', run: privacyAuditCommand },
   'demo-scene': {
     summary: 'compose the demo scene into the cache, where it is missing',
     run: async () => {

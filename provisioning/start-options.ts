@@ -16,6 +16,7 @@ export interface StartOptions {
   readonly json: boolean;
   readonly modelsFolder: string | null;
   readonly logLevel: LogLevel;
+  readonly listSources: boolean;
   readonly help: boolean;
 }
 
@@ -27,6 +28,7 @@ Runs the appliance: sense, link and console, with an MQTT broker of its own.
                           demo        a replayed scene of real faces, no camera and no set-up needed
                           FILE        any video file, replayed in a loop, counted as a demo too
                           v4l2:PATH   a camera, such as v4l2:/dev/video0; idle until the device is set up
+  --list-sources        list what can be watched and heard on this machine, and end
   --state DIR           where settings, ledger, outbox and users are kept (default: .roomtone)
   --broker URL          an MQTT broker of yours, mqtt:// or mqtts:// (default: an embedded one on 127.0.0.1)
   --mqtt-port PORT      port of the embedded broker, 0 for any free one (default: 1883)
@@ -51,6 +53,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   'log-level': { type: 'string', default: 'warn' },
   models: { type: 'string' },
+  'list-sources': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -68,6 +71,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     json: values.json,
     modelsFolder: values.models === undefined ? null : resolve(values.models),
     logLevel: logLevel(values['log-level']),
+    listSources: values['list-sources'],
     help: values.help,
   };
 }

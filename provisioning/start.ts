@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { SystemClock } from '../device/runtime/clock.ts';
 import { CryptoRandom } from '../device/runtime/random.ts';
 import { Appliance } from './appliance.ts';
+import { sourcesCommand } from './sources.ts';
 import { parseStartOptions, START_HELP } from './start-options.ts';
 import { StatusLine } from './status-line.ts';
 
@@ -16,6 +17,7 @@ export async function startCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(START_HELP);
     return 0;
   }
+  if (options.listSources) return sourcesCommand(options.json ? ['--json'] : []);
   const ending = endOnSignal();
   const runFolder = await mkdtemp(join(tmpdir(), 'roomtone-'));
   const status = new StatusLine(
