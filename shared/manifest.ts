@@ -163,5 +163,36 @@ const genderSchema = z.strictObject({
 });
 export type GenderManifest = z.infer<typeof genderSchema>;
 
-export const manifestSchema = z.discriminatedUnion('task', [faceDetectorSchema, faceEmotionSchema, genderSchema]);
+/** Says of each chunk of sound whether somebody speaks; keeps a state from one chunk to the next. */
+const voiceActivitySchema = z.strictObject({
+  ...base,
+  task: z.literal('voice-activity'),
+  input: z.strictObject({
+    /** float32 [1, contextSamples + chunkSamples], −1 to 1: the end of the chunk before, then the chunk. */
+    sound: tensorName,
+    /** float32 of `stateShape`: zeros at first, then what the last run gave. */
+    state: tensorName,
+    /** int64 [1] = `rateHz`. */
+    rate: tensorName,
+    chunkSamples: z.int().positive(),
+    contextSamples: z.int().nonnegative(),
+    rateHz: z.int().positive(),
+    stateShape: z.array(z.int().positive()).min(1),
+  }),
+  /** float32 [1, 1]: probability of speech; and the next state. */
+  output: z.strictObject({ probability: tensorName, state: tensorName }),
+  thresholds: z.strictObject({
+    speech: fraction.describe('Speech begins at this probability'),
+    silence: fraction.describe('and ends below this one'),
+  }),
+  calibration: z.null(),
+});
+export type VoiceActivityManifest = z.infer<typeof voiceActivitySchema>;
+
+export const manifestSchema = z.discriminatedUnion('task', [
+  faceDetectorSchema,
+  faceEmotionSchema,
+  genderSchema,
+  voiceActivitySchema,
+]);
 export type Manifest = z.infer<typeof manifestSchema>;

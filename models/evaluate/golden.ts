@@ -1,7 +1,7 @@
 // `npx tsx models/evaluate/golden.ts` prints, for each built model, the golden values that its manifest should hold.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { probeOf } from '../../device/sense/inference/golden.ts';
+import { probeOf, probeShape } from '../../device/sense/inference/golden.ts';
 import { openGate } from '../../device/sense/inference/native-gate.ts';
 import { loadModel } from '../../device/sense/inference/runtime.ts';
 import type { Outputs } from '../../device/sense/inference/tensor.ts';
@@ -9,17 +9,13 @@ import type { Manifest } from '../../shared/manifest.ts';
 import { readManifests } from '../convert/manifests.ts';
 
 const MODELS = fileURLToPath(new URL('../../.cache/models', import.meta.url));
-const DETECTOR_SIDE_PX = 128;
 /** Spread over an output, first and last included. */
 const SAMPLES = 7;
 
 type Golden = NonNullable<Manifest['golden']>;
 
 async function goldenOf(manifest: Manifest): Promise<Golden> {
-  const shape =
-    manifest.task === 'face-detector'
-      ? [1, DETECTOR_SIDE_PX, DETECTOR_SIDE_PX, 3]
-      : [1, 1, manifest.input.heightPx, manifest.input.widthPx];
+  const shape = [...probeShape(manifest)];
   const { feeds } = probeOf({ ...manifest, golden: { pattern: 'ramp', shape, values: [] } });
   const model = await loadModel({
     task: manifest.task,

@@ -1,5 +1,5 @@
 // Golden values prove, without any picture, that an artifact computes on a provider what it computed when it was made.
-import type { Manifest } from '../../../shared/manifest.ts';
+import type { Manifest, VoiceActivityManifest } from '../../../shared/manifest.ts';
 import { byteTensor, type Feeds, floatTensor, integerTensor, isFiniteTensor, type Outputs } from './tensor.ts';
 
 /** What a model is given when it is loaded, and what must come back. */
@@ -14,10 +14,22 @@ export const rampValue = (index: number) => (index * 31 + Math.floor(index / 97)
 
 const PROBE_SIDE_PX = 128;
 
+/** Shape of the patterned input where a manifest has no golden values. */
+export function probeShape(manifest: Manifest): readonly number[] {
+  switch (manifest.task) {
+    case 'face-detector':
+      return [1, PROBE_SIDE_PX, PROBE_SIDE_PX, 3];
+    case 'voice-activity':
+      return [1, manifest.input.contextSamples + manifest.input.chunkSamples];
+    default:
+      return [1, 1, manifest.input.heightPx, manifest.input.widthPx];
+  }
+}
+
 export function probeOf(manifest: Manifest): Probe {
   const golden = manifest.golden?.values ?? [];
+  const shape = manifest.golden?.shape ?? probeShape(manifest);
   if (manifest.task === 'face-detector') {
-    const shape = manifest.golden?.shape ?? [1, PROBE_SIDE_PX, PROBE_SIDE_PX, 3];
     const [, heightPx = PROBE_SIDE_PX, widthPx = PROBE_SIDE_PX] = shape;
     const frame = byteTensor(
       Uint8Array.from({ length: volumeOf(shape) }, (_, index) => rampValue(index)),
@@ -25,9 +37,17 @@ export function probeOf(manifest: Manifest): Probe {
     );
     return { feeds: { frame, size: integerTensor([heightPx, widthPx]) }, golden };
   }
-  const shape = manifest.golden?.shape ?? [1, 1, manifest.input.heightPx, manifest.input.widthPx];
   const data = Float32Array.from({ length: volumeOf(shape) }, (_, index) => rampValue(index));
+  if (manifest.task === 'voice-activity') return { feeds: soundFeeds(manifest, data, shape), golden };
   return { feeds: { face: floatTensor(data, shape) }, golden };
+}
+
+function soundFeeds({ input }: VoiceActivityManifest, sound: Float32Array, shape: readonly number[]): Feeds {
+  return {
+    [input.sound]: floatTensor(sound, shape),
+    [input.state]: floatTensor(new Float32Array(volumeOf(input.stateShape)), input.stateShape),
+    [input.rate]: integerTensor([input.rateHz]),
+  };
 }
 
 /** Largest absolute difference from the golden values; infinity where one is missing, or where any value is no number. */

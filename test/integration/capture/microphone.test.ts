@@ -21,23 +21,11 @@ function alsaRoom(sound = 'sine=frequency=440'): void {
     `pcm.quiet { type null }\npcm.room { type file slave.pcm "quiet" file /dev/null infile ${fifo} format raw }\n`,
   );
   process.env['ALSA_CONFIG_PATH'] = config;
-  const args = [
-    '-v',
-    'quiet',
-    '-re',
-    '-f',
-    'lavfi',
-    '-i',
-    `${sound}:sample_rate=16000`,
-    '-ac',
-    '1',
-    '-f',
-    's16le',
-    '-y',
-  ];
-  const player = spawn('ffmpeg', [...args, fifo], { stdio: 'ignore' });
+  // A player ends with its reader; the room goes on.
+  const play = `ffmpeg -v quiet -re -f lavfi -i ${sound}:sample_rate=16000 -ac 1 -f s16le -y '${fifo}'`;
+  const player = spawn('sh', ['-c', `while :; do ${play}; done`], { stdio: 'ignore', detached: true });
   onTestFinished(() => {
-    player.kill('SIGKILL');
+    if (player.pid !== undefined) process.kill(-player.pid, 'SIGKILL');
     delete process.env['ALSA_CONFIG_PATH'];
   });
 }

@@ -1,0 +1,189 @@
+// The ear listens to a microphone and gives whole utterances. It never waits for the microphone and never lets it wait:
+// what it is too slow for is dropped there and marked. Every sample is wiped once its utterance has been handed on.
+import type { Service } from '../../runtime/lifecycle.ts';
+import type { Logger } from '../../runtime/log.ts';
+import type { RingEntry } from '../../stream/ring.ts';
+import { type AudioChunk, CHUNK_MS, CHUNK_SAMPLES } from '../capture/audio-chunk.ts';
+import { INAUDIBLE_DB, loudnessDb, NoiseFloor, type SoundQuality, soundQuality } from './sound-quality.ts';
+import type { HeardChunk } from './speech-worker.ts';
+import {
+  PRE_ROLL_CHUNKS,
+  quiet,
+  stepUtterance,
+  type UtteranceAct,
+  type UtteranceState,
+  type UtteranceThresholds,
+} from './utterance-plan.ts';
+
+export interface Utterance {
+  /** 16 kHz, mono, −1 to 1; wiped when the listener has settled. */
+  readonly samples: Float32Array<ArrayBuffer>;
+  /** Monotonic milliseconds, on the clock of the frames. */
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly quality: SoundQuality;
+}
+
+/** What the ear needs of a microphone. */
+export interface SoundInlet {
+  take(): RingEntry<AudioChunk> | undefined;
+}
+
+/** What the ear needs of the speech worker. */
+export interface VoiceDetector {
+  hear(samples: Float32Array<ArrayBuffer>, isAfterGap: boolean): Promise<HeardChunk>;
+}
+
+export interface EarOptions {
+  readonly inlet: SoundInlet;
+  readonly detector: VoiceDetector;
+  readonly thresholds: () => UtteranceThresholds;
+  readonly onUtterance: (utterance: Utterance) => Promise<void> | void;
+  readonly log: Logger;
+}
+
+/** Chunks are dated to the millisecond; more than this between two is missing sound. */
+const GAP_MS = CHUNK_MS * 1.5;
+
+export class Ear implements Service {
+  readonly name = 'ear';
+  readonly #options: EarOptions;
+  readonly #noise = new NoiseFloor();
+  #state: UtteranceState = quiet;
+  /** Before an utterance: what may become its beginning. In one: all of it. */
+  #chunks: AudioChunk[] = [];
+  #expectedAtMs = Number.NaN;
+  #levelDb = Number.NEGATIVE_INFINITY;
+  #isAfterLoss = false;
+  /** The last chunk was too quiet to be worth the model's time. */
+  #isModelBehind = false;
+  #draining: Promise<void> | undefined;
+  #isOpen = false;
+  #lost = 0;
+
+  constructor(options: EarOptions) {
+    this.#options = options;
+  }
+
+  /** Loudness of the last chunk in dB below full scale, for the meter. */
+  get levelDb(): number {
+    return this.#levelDb;
+  }
+
+  /** Chunks that no model could hear. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  async start(): Promise<void> {
+    this.#isOpen = true;
+    this.listen();
+  }
+
+  /** An utterance that is being spoken is not finished: it is forgotten. */
+  async stop(): Promise<void> {
+    this.#isOpen = false;
+    await this.#draining;
+    this.#forget(0);
+    this.#state = quiet;
+    this.#expectedAtMs = Number.NaN;
+  }
+
+  /** Call it when the microphone has a chunk; it takes all that there are. */
+  listen(): void {
+    if (!this.#isOpen) return;
+    this.#draining ??= this.#drain().finally(() => {
+      this.#draining = undefined;
+    });
+  }
+
+  async #drain(): Promise<void> {
+    for (let entry = this.#options.inlet.take(); entry !== undefined; entry = this.#options.inlet.take()) {
+      if (this.#isOpen) await this.#hear(entry);
+      else entry.value.samples.fill(0);
+    }
+  }
+
+  async #hear({ value, gap }: RingEntry<AudioChunk>): Promise<void> {
+    const isAfterGap = gap > 0 || this.#isAfterLoss || !(Math.abs(value.capturedAtMs - this.#expectedAtMs) < GAP_MS);
+    this.#expectedAtMs = value.capturedAtMs + CHUNK_MS;
+    this.#levelDb = loudnessDb(value.samples);
+    this.#noise.hear(this.#levelDb);
+    const heard = await this.#detect(value, isAfterGap);
+    if (heard === null) return;
+    if (isAfterGap && this.#state.kind === 'quiet') this.#forget(0);
+    const facts = { probability: heard.probability, isAfterGap, held: this.#chunks.length };
+    const step = stepUtterance(this.#state, facts, this.#options.thresholds());
+    this.#state = step.state;
+    for (const act of step.acts) await this.#perform(act, { ...value, samples: heard.samples });
+  }
+
+  /** Null when the model was lost with the chunk: what follows does not follow on what was. */
+  async #detect(chunk: AudioChunk, isAfterGap: boolean): Promise<HeardChunk | null> {
+    if (this.#levelDb < INAUDIBLE_DB) {
+      this.#isModelBehind = true;
+      return { probability: 0, samples: chunk.samples };
+    }
+    try {
+      const heard = await this.#options.detector.hear(chunk.samples, isAfterGap || this.#isModelBehind);
+      this.#isAfterLoss = false;
+      this.#isModelBehind = false;
+      return heard;
+    } catch (error) {
+      this.#lost += 1;
+      if (!this.#isAfterLoss) this.#options.log.warn({ err: error }, 'sound was not heard');
+      this.#isAfterLoss = true;
+      return null;
+    }
+  }
+
+  async #perform(act: UtteranceAct, chunk: AudioChunk): Promise<void> {
+    switch (act.kind) {
+      case 'hold':
+        this.#chunks.push(chunk);
+        this.#forget(PRE_ROLL_CHUNKS);
+        return;
+      case 'begin':
+      case 'keep':
+        this.#chunks.push(chunk);
+        return;
+      case 'end':
+        await this.#give(act.chunks);
+        return;
+      case 'discard':
+        this.#forget(0);
+        return;
+      default:
+        act satisfies never;
+    }
+  }
+
+  async #give(count: number): Promise<void> {
+    const chunks = this.#chunks.slice(0, count);
+    const first = chunks[0];
+    if (first === undefined) return;
+    const samples = new Float32Array(chunks.length * CHUNK_SAMPLES);
+    for (const [index, chunk] of chunks.entries()) samples.set(chunk.samples, index * CHUNK_SAMPLES);
+    this.#forget(0);
+    const { capturedAtMs: startedAtMs } = first;
+    const endedAtMs = startedAtMs + chunks.length * CHUNK_MS;
+    const { onUtterance, log } = this.#options;
+    try {
+      await onUtterance({
+        samples,
+        startedAtMs,
+        endedAtMs,
+        quality: soundQuality(samples, this.#noise.db),
+      });
+    } catch (error) {
+      log.error({ err: error }, 'an utterance was not taken');
+    } finally {
+      samples.fill(0);
+    }
+  }
+
+  /** Wipes all but the newest `kept` chunks. */
+  #forget(kept: number): void {
+    while (this.#chunks.length > kept) this.#chunks.shift()?.samples.fill(0);
+  }
+}
