@@ -7,6 +7,7 @@ import { errorHandler } from './error-answer.ts';
 import { notFound } from './errors.ts';
 import { addAccessGuard, addOriginGuard } from './guard/guard.ts';
 import { addHeaders } from './guard/headers.ts';
+import { addNoticeRoutes } from './kiosk/notice-routes.ts';
 import type { ConsoleParts } from './parts.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addContracts, type ConsoleApp, type ZodTypeProvider } from './routes/contract.ts';
@@ -60,6 +61,7 @@ export async function createApp(options: AppOptions): Promise<ConsoleApp> {
   addPrivacyRoutes(app, options);
   addUserRoutes(app, options);
   addAuditRoutes(app, options);
+  addNoticeRoutes(app, options);
   await app.ready();
   return app;
 }

@@ -10,6 +10,7 @@ import { SignInDelay } from './accounts/sign-in-delay.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { CertificateStore } from './certificate/certificate-store.ts';
 import { HostNames, liveNames } from './guard/host.ts';
+import { NoticeRecord } from './kiosk/notice-record.ts';
 import { parseConsoleOptions } from './options.ts';
 import { PreviewRelay } from './preview/preview-relay.ts';
 import { ConsoleServer } from './server.ts';
@@ -31,6 +32,7 @@ async function build(): Promise<Program> {
   const sessions = new SessionStore({ stateFolder, clock, random, log });
   const audit = new AuditLog({ stateFolder, clock });
   const upstream = new Upstream(runFolder);
+  const notice = new NoticeRecord({ stateFolder, log });
   const server = new ConsoleServer({
     host,
     port,
@@ -46,9 +48,10 @@ async function build(): Promise<Program> {
     readCookieKey: () => readCookieKey(stateFolder, random),
     hosts: new HostNames(clock),
     preview: new PreviewRelay({ runFolder, log }),
+    notice,
     webFolder: WEB_FOLDER,
   });
-  const services = [accounts, claim, signInDelay, sessions, audit, upstream, server];
+  const services = [accounts, claim, signInDelay, sessions, audit, upstream, notice, server];
   return { name: 'console', log, services, address: () => `https://${host}:${server.port}` };
 }
 

@@ -5,6 +5,7 @@ import type { Claim } from './accounts/claim.ts';
 import type { SignInDelay } from './accounts/sign-in-delay.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { HostNames } from './guard/host.ts';
+import type { NoticeRecord } from './kiosk/notice-record.ts';
 import type { PreviewRelay } from './preview/preview-relay.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { Upstream } from './upstream.ts';
@@ -20,6 +21,7 @@ export interface ConsoleParts {
   readonly hosts: HostNames;
   readonly upstream: Upstream;
   readonly preview: PreviewRelay;
+  readonly notice: NoticeRecord;
   /** Where the built pages are. */
   readonly webFolder: string;
 }

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { request } from '../state/api.ts';
 import { isAdmin, loadStatus, status } from '../state/console-state.ts';
-import { openPreview, type PreviewState } from '../state/preview-stream.ts';
+import { type PreviewState, PreviewStream } from '../state/preview-stream.ts';
 import { t } from '../strings/strings.ts';
 import { drawFaces } from './draw-faces.ts';
 
@@ -63,20 +63,20 @@ function Mosaic({ aspect, isSensing }: { readonly aspect: string; readonly isSen
   const faces = useRef<HTMLCanvasElement>(null);
   const state = useSignal<PreviewState>('connecting');
   const count = useSignal<number | null>(null);
-  useEffect(
-    () =>
-      openPreview({
-        onState: (next) => {
-          state.value = next;
-        },
-        onPicture: (picture, overlay) => {
-          if (mosaic.current !== null) paint(mosaic.current, picture);
-          if (faces.current !== null) drawFaces(faces.current, overlay.faces);
-          count.value = overlay.faces.length;
-        },
-      }),
-    [],
-  );
+  useEffect(() => {
+    const stream = new PreviewStream({
+      onState: (next) => {
+        state.value = next;
+      },
+      onPicture: (picture, overlay) => {
+        if (mosaic.current !== null) paint(mosaic.current, picture);
+        if (faces.current !== null) drawFaces(faces.current, overlay.faces);
+        count.value = overlay.faces.length;
+      },
+    });
+    stream.start();
+    return () => stream.stop();
+  }, []);
   const caption = captionOf(state.value, count.value, isSensing);
   return (
     <figure class="figure">

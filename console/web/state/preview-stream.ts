@@ -1,54 +1,83 @@
-// The preview's WebSocket: pairs of an overlay (text) and its mosaic (JPEG). Reopens by itself while it is wanted.
+// The preview's WebSocket: pairs of an overlay (text) and its mosaic (JPEG). Reopens by itself while it is wanted and
+// looked at; a page in the background gives its place to another viewer.
 import type { PreviewOverlay } from '../../../shared/sense-api.ts';
+import { Refusal, request } from './api.ts';
 
 export type PreviewState = 'connecting' | 'open' | 'full';
 
 const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 8_000;
-/** Refused before it opened this often in a row: two others are watching. */
-const REFUSALS_UNTIL_FULL = 3;
 
-interface PreviewEvents {
+export interface PreviewEvents {
   readonly onState: (state: PreviewState) => void;
   /** The picture is closed after the call. */
   readonly onPicture: (picture: ImageBitmap, overlay: PreviewOverlay) => void;
 }
 
-/** @returns what ends it */
-export function openPreview(events: PreviewEvents): () => void {
-  let socket: WebSocket | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let failures = 0;
-  let isWanted = true;
+export class PreviewStream {
+  readonly #events: PreviewEvents;
+  #socket: WebSocket | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
 
-  const open = () => {
-    socket = new WebSocket(`wss://${location.host}/api/preview`);
+  constructor(events: PreviewEvents) {
+    this.#events = events;
+  }
+
+  start(): void {
+    document.addEventListener('visibilitychange', this.#follow);
+    this.#follow();
+  }
+
+  stop(): void {
+    document.removeEventListener('visibilitychange', this.#follow);
+    this.#close();
+  }
+
+  readonly #follow = () => {
+    if (document.hidden) this.#close();
+    else if (this.#socket === undefined) this.#open();
+  };
+
+  #close(): void {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+  }
+
+  #open(): void {
+    this.#events.onState('connecting');
+    const socket = new WebSocket(`wss://${location.host}/api/preview`);
+    this.#socket = socket;
     socket.binaryType = 'blob';
-    receive(socket, {
-      ...events,
-      onPicture: (picture, overlay) => {
-        failures = 0;
-        events.onState('open');
-        events.onPicture(picture, overlay);
-      },
+    receivePairs(socket, (picture, overlay) => {
+      this.#failures = 0;
+      this.#events.onState('open');
+      this.#events.onPicture(picture, overlay);
     });
     socket.addEventListener('close', () => {
-      if (!isWanted) return;
-      failures += 1;
-      events.onState(failures > REFUSALS_UNTIL_FULL ? 'full' : 'connecting');
-      timer = setTimeout(open, Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** Math.min(failures, 6)));
+      if (this.#socket === socket) void this.#retry();
     });
-  };
-  open();
-  return () => {
-    isWanted = false;
-    clearTimeout(timer);
-    socket?.close();
-  };
+  }
+
+  /** A browser does not tell why an upgrade was refused; the same path without an upgrade does. */
+  async #retry(): Promise<void> {
+    this.#failures += 1;
+    this.#timer = setTimeout(
+      () => this.#open(),
+      Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** Math.min(this.#failures, 6)),
+    );
+    const refusal: unknown = await request('GET', '/api/preview', { background: true }).catch(
+      (error: unknown) => error,
+    );
+    const isFull = refusal instanceof Refusal && refusal.code === 'TOO_MANY_VIEWERS';
+    this.#events.onState(isFull ? 'full' : 'connecting');
+  }
 }
 
 /** One picture is decoded at a time; what comes meanwhile is skipped, so that a slow phone shows the present. */
-function receive(socket: WebSocket, events: PreviewEvents): void {
+function receivePairs(socket: WebSocket, onPicture: PreviewEvents['onPicture']): void {
   let overlay: PreviewOverlay | null = null;
   let isDecoding = false;
   socket.addEventListener('message', ({ data }: MessageEvent<string | Blob>) => {
@@ -62,7 +91,7 @@ function receive(socket: WebSocket, events: PreviewEvents): void {
     isDecoding = true;
     void createImageBitmap(data)
       .then((picture) => {
-        events.onPicture(picture, itsOverlay);
+        onPicture(picture, itsOverlay);
         picture.close();
       })
       .catch(() => {})

@@ -66,6 +66,22 @@ describe('the pages under their own content policy', () => {
     expect(browser.complaints).toEqual([]);
   });
 
+  it('C9: say that two others are watching, and take the place of the one who leaves', async () => {
+    const { page } = browser;
+    await bench.admin.send('PUT', '/api/preview', { body: { enabled: true } });
+    const others = await Promise.all([1, 2].map(() => browser.context.newPage()));
+    for (const other of others) {
+      await other.goto(bench.console.url);
+      await other.getByText('3 faces in view').waitFor();
+    }
+    await page.goto(`${bench.console.url}/#/live`);
+    await page.bringToFront();
+    await page.getByText('Two people are watching already.').waitFor();
+    for (const other of others) await other.close();
+    await page.getByText('3 faces in view').waitFor();
+    browser.complaints.length = 0;
+  });
+
   it('add a user, whom the device lets in as a viewer without the switch of the preview', async () => {
     const { page } = browser;
     await page.goto(`${bench.console.url}/#/access`);
@@ -101,3 +117,27 @@ async function readStream(stream: AsyncIterable<Buffer>): Promise<string> {
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
 }
+
+describe('the sign-in page', () => {
+  it('C4: says how long to wait after too many wrong passwords, and lets the right one in afterwards', async () => {
+    const bench = await startBench(demoRoom(), BUILT_PAGES);
+    await claimDevice(bench);
+    const browser = await startBrowser({ widthPx: 360, heightPx: 740, colorScheme: 'light' });
+    const { page } = browser;
+    page.setDefaultTimeout(WAIT_MS);
+    await page.goto(bench.console.url);
+    const wait = page.getByText(/Too many attempts\. Wait \d+ seconds?/);
+    for (let attempt = 0; attempt < 6 && (await wait.count()) === 0; attempt += 1) {
+      await page.getByLabel('Password', { exact: true }).fill(`wrong password ${attempt}`);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByText('Name or password is wrong.').or(wait).waitFor();
+    }
+    await wait.waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.waitForTimeout(4_000);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('switch').waitFor();
+    await browser.stop();
+    await bench.stop();
+  });
+});
