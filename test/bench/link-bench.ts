@@ -8,6 +8,7 @@ import { Outbox } from '../../device/link/outbox/outbox.ts';
 import { SystemClock } from '../../device/runtime/clock.ts';
 import { createLog } from '../../device/runtime/log.ts';
 import { OUTBOX_BYTES, OUTBOX_COUNT } from '../../shared/limits.ts';
+import { healthSchema } from '../../shared/messages.ts';
 import { deviceFilter } from '../../shared/topics.ts';
 import { Consumer, until } from '../integration/link/consumer.ts';
 import { Gate } from '../integration/link/gate.ts';
@@ -72,7 +73,7 @@ async function measureFull() {
   await delay(REPLAY_SECONDS * 1_000);
   const replayPerSecond = (consumer.windowCount - before) / REPLAY_SECONDS;
   await until(() => consumer.of('/health').length > 0);
-  const { rssMb } = consumer.of('/health').at(-1)?.['link'] as { rssMb: number };
+  const { rssMb } = healthSchema.parse(consumer.of('/health').at(-1)).link;
   await link.stop();
   await consumer.close();
   await gate.stop();

@@ -1,4 +1,5 @@
 // Our vision through its worker, its floor and the peer, frame by frame in turns, so that noise hits all alike.
+import { setTimeout as delay } from 'node:timers/promises';
 import { SystemClock } from '../../device/runtime/clock.ts';
 import { CryptoRandom } from '../../device/runtime/random.ts';
 import type { Frame } from '../../device/sense/frame.ts';
@@ -21,6 +22,8 @@ export interface Turn {
 
 /** Frames before the measured ones: code gets warm, and tracks settle. */
 const WARM_UP = 30;
+/** Between the peer and us, as between two frames: its threads come to rest. */
+const REST_MS = 50;
 
 export async function benchVision(stage: StageOptions, count: number): Promise<readonly Turn[]> {
   const frames = (await readFrames(WARM_UP + count)).map(frameAt);
@@ -32,6 +35,7 @@ export async function benchVision(stage: StageOptions, count: number): Promise<r
   const turns: Turn[] = [];
   for (const [index, frame] of frames.entries()) {
     const peer = await seeAsPeer(human, frame);
+    await delay(REST_MS);
     // Whoever follows the peer finds cold caches: ours and its floor take that place in turns.
     const isFirst = index % 2 === 0;
     const before = isFirst ? undefined : await floor.repeat(index);

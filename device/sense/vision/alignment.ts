@@ -43,8 +43,8 @@ export function alignFace(frame: Frame, transform: Similarity, { widthPx, height
   const plane = shrunkPlane(frame, transform, { widthPx, heightPx });
   const { a, b, x0, y0 } = transform;
   const inner = scaleOf(transform) / plane.shrink;
-  // Between one and two pixels of the plane lie under a pixel of the crop: four samples see them all.
-  const offsets = inner > 1.05 ? [-0.25, 0.25] : [0];
+  // Where clearly more than one pixel of the plane lies under a pixel of the crop, four samples see them all.
+  const offsets = inner > 1.2 ? [-0.25, 0.25] : [0];
   for (let row = 0; row < heightPx; row += 1) {
     for (let column = 0; column < widthPx; column += 1) {
       let sum = 0;
@@ -71,7 +71,7 @@ interface Plane {
 }
 
 function shrunkPlane(frame: Frame, transform: Similarity, size: CropSize): Plane {
-  const shrink = Math.max(1, Math.floor(scaleOf(transform)));
+  const shrink = Math.max(1, Math.round(scaleOf(transform)));
   const { left, top, right, bottom } = boundsOf(frame, transform, size, shrink);
   const width = Math.max(1, Math.floor((right - left) / shrink));
   const height = Math.max(1, Math.floor((bottom - top) / shrink));
