@@ -19,6 +19,8 @@ const CIPHERS = [
   'ECDHE-ECDSA-AES256-GCM-SHA384',
   'ECDHE-ECDSA-CHACHA20-POLY1305',
 ].join(':');
+/** Elliptic curves alone: the finite fields of TLS 1.3 reach down to 112 bits. */
+const TLS = { minVersion: 'TLSv1.2', ciphers: CIPHERS, ecdhCurve: 'X25519:P-256:P-384' } as const;
 /** Slow strangers may hold hundreds for seconds; an admin still gets in beside them. About 50 kB each. */
 const CONNECTIONS_MAX = 512;
 /** A handshake and the head of a request take a second on the worst of links. */
@@ -60,8 +62,7 @@ export class ConsoleServer implements Service {
       ...this.#options,
       cookieKey,
       serverFactory: (handler) => {
-        const settings = { key: pair.key, cert: pair.certificate, minVersion: 'TLSv1.2', ciphers: CIPHERS } as const;
-        this.#server = createServer({ ...settings, ...TIMEOUTS }, handler);
+        this.#server = createServer({ key: pair.key, cert: pair.certificate, ...TLS, ...TIMEOUTS }, handler);
         this.#server.maxConnections = CONNECTIONS_MAX;
         return this.#server;
       },
@@ -98,12 +99,7 @@ export class ConsoleServer implements Service {
     try {
       const { pair, isNew } = await certificates.current();
       if (!isNew) return;
-      this.#server?.setSecureContext({
-        key: pair.key,
-        cert: pair.certificate,
-        minVersion: 'TLSv1.2',
-        ciphers: CIPHERS,
-      });
+      this.#server?.setSecureContext({ key: pair.key, cert: pair.certificate, ...TLS });
       log.info({ fingerprint: fingerprintOf(pair) }, 'certificate renewed');
     } catch (error) {
       log.error({ err: error }, 'the certificate was not renewed');

@@ -16,9 +16,11 @@ export const NOTICE_FONTS = {
 const MARGIN_PT = 48;
 const CODE_PT = 96;
 /** Largest that fits is taken; under the smallest nobody reads a posted sheet. */
-const SIZE_MAX_PT = 12;
+const SIZE_MAX_PT = 13.5;
 const SIZE_MIN_PT = 7;
 const SIZE_STEP_PT = 0.25;
+/** Taken off the height of a line, in times its size: the font leaves room for marks taller than Hindi has. */
+const LINE_TRIM = 0.12;
 const BLACK = '#000000';
 const GREY = '#4c5a58';
 
@@ -80,18 +82,18 @@ function blocksOf({ notice, code }: NoticePdf): readonly Block[] {
   return [
     block('H1', title, { isBold: true, scale: 1.9 }),
     ...(edition === null ? [block('P', now, { above: 0.8 })] : []),
-    ...sections.flatMap(({ heading, sentences, fields }) => [
+    ...sections.flatMap(({ id, heading, sentences, fields }) => [
       block('H2', heading, { isBold: true, scale: 1.12, above: 0.8 }),
       ...(sentences.length === 0 ? [] : [block('P', sentences.join(' '))]),
-      ...fields.map(fieldBlock),
+      ...fields.map((field) => fieldBlock(field, id === 'who')),
     ]),
     ...(last === '' ? [] : [block('P', last, { scale: 0.85, above: 1.1, colour: GREY })]),
   ];
 }
 
-function fieldBlock({ label, value }: NoticeField): Block {
+function fieldBlock({ label, value }: NoticeField, isBold: boolean): Block {
   if (value === null) return block('P', `${label}:`, { hasRule: true, above: 0.3 });
-  return block('P', `${label}: ${value}`, { isBold: true, above: 0.1 });
+  return block('P', `${label}: ${value}`, { isBold, above: 0.1 });
 }
 
 function block(role: Block['role'], text: string, given: Partial<Block> = {}): Block {
@@ -123,11 +125,11 @@ function setFont(doc: PDFKit.PDFDocument, { isBold, scale }: Block, size: number
   doc.font(isBold ? 'bold' : 'regular').fontSize(size * scale);
 }
 
-/** The title leaves the corner to the code. The font's own line is 1.7 of its size, made for scripts taller than these. */
+/** The title leaves the corner to the code. */
 function textOptions(doc: PDFKit.PDFDocument, { role, scale }: Block, size: number, hasCode: boolean) {
   const full = doc.page.width - 2 * MARGIN_PT;
   const width = role === 'H1' && hasCode ? full - CODE_PT - MARGIN_PT / 2 : full;
-  return { width, lineGap: -0.22 * size * scale };
+  return { width, lineGap: -LINE_TRIM * size * scale };
 }
 
 function draw(doc: PDFKit.PDFDocument, blocks: readonly Block[], size: number, hasCode: boolean): void {

@@ -24,6 +24,8 @@ describe('a console that is abused', () => {
   let program: ChildProcess;
   let port: number;
   let client: ApiClient;
+  let trickle: NodeJS.Timeout | undefined;
+  const opened: TLSSocket[] = [];
 
   beforeAll(async () => {
     folders = await makeFolders();
@@ -36,6 +38,8 @@ describe('a console that is abused', () => {
     client = new ApiClient(`https://localhost:${port}`);
   });
   afterAll(async () => {
+    clearInterval(trickle);
+    for (const socket of opened) socket.destroy();
     const exited = once(program, 'exit');
     program.kill('SIGTERM');
     await exited;
@@ -49,6 +53,7 @@ describe('a console that is abused', () => {
 
   async function open(): Promise<TLSSocket> {
     const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
+    opened.push(socket);
     socket.on('error', () => {});
     await once(socket, 'secureConnect');
     return socket;
@@ -69,11 +74,11 @@ describe('a console that is abused', () => {
     await answerTimes();
     const beforeMb = await residentMb();
     const slow = await Promise.all(Array.from({ length: 200 }, open));
-    const trickle = setInterval(() => {
+    trickle = setInterval(() => {
       for (const socket of slow) if (!socket.destroyed) socket.write('x');
     }, 500);
     for (const socket of slow) socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ');
-    const idle = await Promise.all(Array.from({ length: 100 }, open));
+    await Promise.all(Array.from({ length: 100 }, open));
     const flood = await open();
     flood.write(
       `POST /api/session HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: https://localhost:${port}\r\n` +
@@ -90,8 +95,6 @@ describe('a console that is abused', () => {
 
     const closed = () => slow.filter((socket) => socket.destroyed).length;
     await expect.poll(closed, { timeout: 30_000, interval: 500 }).toBe(200);
-    clearInterval(trickle);
-    for (const socket of [...idle, flood]) socket.destroy();
     expect((await client.send('GET', '/api/setup')).status).toBe(200);
   });
 });
