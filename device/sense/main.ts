@@ -15,12 +15,13 @@ import { controlRoutes } from './control-routes.ts';
 import { VisionWorker } from './inference/vision-worker.ts';
 import { parseSenseOptions } from './options.ts';
 import { Preview } from './preview/preview.ts';
+import { privacyRoutes } from './privacy/privacy-routes.ts';
 import { Room } from './privacy/room.ts';
 import { SettingsStore } from './privacy/settings-store.ts';
 import { windowsRoutes } from './privacy/windows-routes.ts';
 import { SelfReport } from './self-report.ts';
 import { Sensing } from './sensing.ts';
-import { visionStageOptions } from './vision-options.ts';
+import { isVisionTask, visionStageOptions } from './vision-options.ts';
 
 await runProgram(async (): Promise<Program> => {
   const options = parseSenseOptions(process.argv.slice(2));
@@ -41,6 +42,7 @@ await runProgram(async (): Promise<Program> => {
     ...{ identity, settings, clock, random, stateFolder, unsureBelow, log },
     models: () => sensing.models()?.digests ?? {},
     source: () => ({ live: isLive(source), camera: sensing.camera().state, microphone: null }),
+    onSensing: () => void sensing.apply().catch((error: unknown) => log.error({ err: error }, 'sensing cannot start')),
   });
   const sensing: Sensing = new Sensing({
     maySense: () => room.status().sensing,
@@ -70,6 +72,7 @@ await runProgram(async (): Promise<Program> => {
   const paths = socketPaths(options.runFolder);
   const windows = windowsRoutes({ room, birth: () => self.birth(), health: () => self.health() });
   const control = controlRoutes({ settings, clock, status: () => self.status(), apply });
+  const privacy = privacyRoutes({ settings, room, hasModel: isVisionTask, apply });
   preview.enabled = settings.current().previewEnabled;
   return {
     name: 'sense',
@@ -79,7 +82,15 @@ await runProgram(async (): Promise<Program> => {
       room,
       sensing,
       new SocketServer({ name: 'windows', socketPath: paths.windows, log, routes: windows }),
-      new SocketServer({ name: 'control', socketPath: paths.control, log, routes: control }),
+      new SocketServer({
+        name: 'control',
+        socketPath: paths.control,
+        log,
+        routes: (app) => {
+          control(app);
+          privacy(app);
+        },
+      }),
       new SocketServer({ name: 'preview', socketPath: paths.preview, log, routes: (app) => preview.routes(app) }),
     ],
   };

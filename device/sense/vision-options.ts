@@ -1,6 +1,6 @@
 // Which models the vision worker opens, from where, and how it runs them.
 import { join } from 'node:path';
-import type { Context } from '../../shared/vocabulary.ts';
+import type { Context, Task } from '../../shared/vocabulary.ts';
 import { tasksFor } from './privacy/terms.ts';
 import { type StageOptions, VISION_TASKS } from './vision/create-stage.ts';
 
@@ -21,3 +21,6 @@ export function visionStageOptions(project: string, modelsFolder: string, contex
     attributeIntervalMs: ATTRIBUTE_INTERVAL_MS,
   };
 }
+
+/** Whether vision has a model for the task at all. */
+export const isVisionTask = (task: Task): boolean => VISION_TASKS.some((known) => known === task);

@@ -1,6 +1,6 @@
 // What can be known of a source before anything runs: the tools are there, the file exists and holds a picture. A
 // live device may be absent today and come tomorrow, so its absence is a state, not an error.
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { RoomtoneError } from '../../../shared/errors.ts';
 import type { Source } from './source.ts';
@@ -50,19 +50,32 @@ export async function checkSource(source: Source, options: ToolPorts = {}): Prom
 
 /** @throws RoomtoneError as {@link checkSource} */
 export async function probeFile(path: string, options: ToolPorts = {}): Promise<FileContent> {
-  await access(path).catch((error: unknown) => {
-    throw new RoomtoneError('SOURCE_NOT_FOUND', `cannot read ${path}`, 'Give a video file that exists.', {
-      cause: error,
-    });
-  });
+  await requireRegularFile(path);
   const content = contentOf(await askTool('ffprobe', probeArgs(path), options));
   if (content !== null) return content;
   throw new RoomtoneError('SOURCE_NO_VIDEO', `${path} holds no video`, 'Give a file with a video stream.');
 }
 
+/**
+ * A replayed clip needs no claim and no notice, so nothing that could be of now may pass for one: no device, no pipe, and
+ * (by the list of containers) no playlist or script that names other files.
+ */
+async function requireRegularFile(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => error as Error);
+  if (!(found instanceof Error) && found.isFile()) return;
+  const message = found instanceof Error ? `cannot read ${path}` : `${path} is no regular file`;
+  throw new RoomtoneError('SOURCE_NOT_FOUND', message, 'Give a video file; a camera is named as v4l2:PATH.', {
+    cause: found,
+  });
+}
+
+/** Demuxers of single files with pictures in them, by ffmpeg's names. */
+const CONTAINERS = 'mov,mp4,m4a,3gp,matroska,webm,avi,mpeg,mpegts,mpegvideo,h264,hevc,ogg,flv,asf,nut,ivf,gif';
+
 function probeArgs(path: string): readonly string[] {
   const entries = 'stream=codec_type,width,height:stream_disposition=attached_pic';
-  return ['-v', 'error', '-protocol_whitelist', 'file', '-show_entries', entries, '-of', 'json', `file:${path}`];
+  const input = ['-protocol_whitelist', 'file', '-format_whitelist', CONTAINERS];
+  return ['-v', 'error', ...input, '-show_entries', entries, '-of', 'json', `file:${path}`];
 }
 
 function contentOf(json: string): FileContent | null {

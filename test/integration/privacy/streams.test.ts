@@ -75,7 +75,9 @@ describe('the optional histograms', () => {
 });
 
 describe('the privacy routes of sense/control', () => {
-  async function routes(): Promise<{ app: FastifyInstance; settings: SettingsStore }> {
+  async function routes(
+    models: readonly string[] = ['gender'],
+  ): Promise<{ app: FastifyInstance; settings: SettingsStore }> {
     const room = await started(LIVE_SETTINGS);
     const settings = new SettingsStore(room.stateFolder);
     await settings.open();
@@ -87,7 +89,8 @@ describe('the privacy routes of sense/control', () => {
       const { status, body } = errorAnswer(error);
       return reply.status(status).send(body);
     });
-    privacyRoutes({ settings, room: room.room })(app);
+    const hasModel = (task: string) => models.includes(task);
+    privacyRoutes({ settings, room: room.room, hasModel, apply: async () => room.room.tick() })(app);
     return { app, settings };
   }
 
@@ -101,6 +104,13 @@ describe('the privacy routes of sense/control', () => {
       expect((await put(refused)).statusCode).toBe(400);
     }
     expect(settings.current()).toMatchObject({ context: 'public', profile: 'standard' });
+  });
+
+  it('refuse a histogram that has no model, and change nothing', async () => {
+    const { app, settings } = await routes([]);
+    const answer = await app.inject({ method: 'PUT', url: '/v1/privacy', payload: { gender: true } });
+    expect(answer.json()).toMatchObject({ code: 'MODEL_NOT_SHIPPED' });
+    expect(settings.current().gender).toBe(false);
   });
 
   it('take a tap, and a reset that unclaims', async () => {
