@@ -100,14 +100,18 @@ function block(role: Block['role'], text: string, given: Partial<Block> = {}): B
   return { role, text, isBold: false, scale: 1, above: 0, colour: BLACK, hasRule: false, ...given };
 }
 
-/** @throws nothing: the smallest size is taken even where it does not fit; limits of the operator's words prevent that. */
+/** The smallest is taken even where it does not fit: the limits of the operator's words prevent that. */
 function fittingSize(doc: PDFKit.PDFDocument, blocks: readonly Block[], hasCode: boolean): number {
   const roomPt = doc.page.height - 2 * MARGIN_PT;
-  for (let size = SIZE_MAX_PT; size > SIZE_MIN_PT; size -= SIZE_STEP_PT) {
-    const heights = blocks.map((each) => heightOf(doc, each, size, hasCode));
-    if (heights.reduce((sum, height) => sum + height, 0) <= roomPt) return size;
+  const fits = (size: number) => blocks.reduce((sum, each) => sum + heightOf(doc, each, size, hasCode), 0) <= roomPt;
+  let [small, large] = [SIZE_MIN_PT, SIZE_MAX_PT];
+  if (fits(large)) return large;
+  while (large - small > SIZE_STEP_PT) {
+    const middle = (small + large) / 2;
+    if (fits(middle)) small = middle;
+    else large = middle;
   }
-  return SIZE_MIN_PT;
+  return small;
 }
 
 function heightOf(doc: PDFKit.PDFDocument, each: Block, size: number, hasCode: boolean): number {

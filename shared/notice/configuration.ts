@@ -24,11 +24,11 @@ const line = (max: number) =>
 
 /** Who runs the room, in the operator's own words and language (GDPR, Article 13(1)). */
 export const operatorSchema = z.strictObject({
-  name: line(120).describe('Controller: a company, an office, a person'),
-  contact: line(200).describe('Address, mail or telephone for questions and objections'),
-  purpose: line(240).describe('What the figures are used for'),
-  legalBasis: line(240).describe('Article 6 GDPR, and Article 9 where it applies'),
-  authority: line(160).describe('Supervisory authority for complaints'),
+  name: line(100).describe('Controller: a company, an office, a person'),
+  contact: line(160).describe('Address, mail or telephone for questions and objections'),
+  purpose: line(200).describe('What the figures are used for'),
+  legalBasis: line(160).describe('Article 6 GDPR, and Article 9 where it applies'),
+  authority: line(120).describe('Supervisory authority for complaints'),
 });
 export type Operator = z.infer<typeof operatorSchema>;
 

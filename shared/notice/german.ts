@@ -57,7 +57,7 @@ export const GERMAN: NoticeTexts = {
     'Wer das Gerät betreut, kann ein grobes Mosaik des Bildes sehen, auf dem niemand zu erkennen ist. Es wird nicht aufbewahrt.',
   networkCamera: 'Die Bilder gelangen über das Netz dieses Gebäudes zum Gerät, allein von der Kamera.',
   published: (length) =>
-    `Nur Zahlen über den ganzen Raum verlassen das Gerät, jeweils für einen Zeitraum der Länge ${length}.`,
+    `Nur Zahlen über den ganzen Raum verlassen das Gerät, jeweils für einen Zeitraum von ${length}.`,
   crowd: (k) => `Über weniger als ${k} Menschen werden keine Zahlen veröffentlicht, nur, dass es zu wenige waren.`,
   crowdBlurred: (k) =>
     `Zahlen über weniger als ${k} Menschen werden höchstens in einem von hundert Fällen veröffentlicht, meist nur solche über große Mengen.`,
