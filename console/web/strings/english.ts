@@ -1,5 +1,6 @@
 // Every word that the pages say, in English. A further language is one more file of this shape.
 import type { Context, Mood, SourceState, Stream, SuppressionReason } from '../../../shared/vocabulary.ts';
+import { englishPages } from './english-pages.ts';
 
 const moods: Readonly<Record<Mood, string>> = {
   neutral: 'neutral',
@@ -63,9 +64,6 @@ const streams: Readonly<Record<Stream, string>> = {
   gender: 'Gender',
   feedback: 'Feedback',
 };
-
-/** What is wrong, and what to do about it. */
-const advice = (title: string, todo: string): readonly [string, string] => [title, todo];
 
 export const english = {
   language: 'en',
@@ -196,191 +194,7 @@ export const english = {
     fps: (fps: number) => `${fps < 10 ? fps.toFixed(1) : Math.round(fps)} pictures a second`,
     finishSetUp: 'Finish set-up',
   },
-  pages: { live: 'Live', mood: 'Mood', health: 'Health', privacy: 'Privacy', access: 'Access' },
-  pagesLabel: 'Pages',
-  mood: {
-    title: 'Mood',
-    explain:
-      'From released windows only, as the mean of a window. The dashed lines bound what the noise may have added to or ' +
-      'taken from the total in nine of ten cases.',
-    range: 'Span of time',
-    ranges: { hour: 'Hour', day: 'Day', week: 'Week' },
-    nothing: 'No window has ended in this span.',
-    chartLabel: 'Chart of the moods over time; the table below says the same',
-    tableLabel: 'Table of the moods over time',
-    axis: 'people in a window',
-    band: 'noise',
-    from: 'From',
-    noise: 'Noise',
-    windows: 'Windows',
-    released: (count: number) => (count === 1 ? '1 released' : `${count} released`),
-    held: (count: number, reason: string) => `${count} held back: ${reason}`,
-    csv: 'Save as CSV',
-    json: 'Save as JSON',
-  },
-  health: {
-    well: 'All is well',
-    wellText: 'The room is sensed, windows are released and reach the broker.',
-    problemsTitle: (count: number) => (count === 1 ? 'One thing needs you' : `${count} things need you`),
-    sensing: 'Sensing',
-    sending: 'Sending',
-    context: 'Place',
-    profile: 'Privacy',
-    profileText: (profile: string, k: number, length: string) => `${profile}: ${k} people or more, every ${length}`,
-    picture: 'Picture',
-    kinds: { camera: 'Camera', microphone: 'Microphone' },
-    restarts: (count: number) => (count === 1 ? 'reopened once' : `reopened ${count} times`),
-    frames: 'Frames',
-    join: (received: number, handled: number, dropped: number) =>
-      `${received} received, ${handled} handled, ${dropped} dropped`,
-    pending: 'Releases not yet taken',
-    memory: 'Memory',
-    loopDelay: 'Delay of the program',
-    dropped: 'Windows dropped',
-    lastReason: 'Last held back',
-    none: 'none',
-    problems: {
-      senseDown: [
-        'The sensing program is not running.',
-        'It restarts by itself. If it stays down for minutes, restart the device, then read the log of sense.',
-      ],
-      linkDown: [
-        'The program that sends is not running.',
-        'It restarts by itself, and windows wait meanwhile. If it stays down, restart the device, then read the log of link.',
-      ],
-      unclaimed: ['Nothing is sensed yet.', 'Finish set-up: say where the device stands.'],
-      notice: ['Nothing is sensed until the notice is posted.', 'Post the notice and confirm it in set-up.'],
-      starting: ['The source is being opened.', 'This takes a few seconds.'],
-      sourceAbsent: (cause: string) =>
-        advice(
-          `The camera is not there. ${cause}`,
-          'Check its cable and its power, and that no other program uses it. It is opened again by itself.',
-        ),
-      sourceFailed: (cause: string) =>
-        advice(
-          `The camera gives no picture. ${cause}`,
-          'Unplug it and plug it in again. A camera on a hub may need a port of its own.',
-        ),
-      microphone: (cause: string) =>
-        advice(
-          `The microphone gives no sound. ${cause}`,
-          'Check its cable. Faces are sensed without it; voices are not.',
-        ),
-      broker: (url: string, reason: string) =>
-        advice(
-          `The broker ${url} is not connected. ${reason}`,
-          'Check that it runs and can be reached from here. Windows wait in the outbox, up to seven days.',
-        ),
-      outboxOld: (count: number, age: string) =>
-        advice(
-          `${count} windows wait, the oldest for ${age}.`,
-          'They are being sent again, slowly, so as not to flood the broker. Look again in some minutes.',
-        ),
-      outboxDropped: (count: number) =>
-        advice(
-          `${count} windows were dropped because the outbox was full or too old.`,
-          'The broker was away for too long. Find out why; what was dropped is gone, and counted.',
-        ),
-      inference: (count: number) =>
-        advice(
-          `The models were restarted (${count}).`,
-          'Once is harmless. If the number grows, the device may be too hot: give it air, then restart it.',
-        ),
-      slow: [
-        'More than half of the pictures are dropped.',
-        'The device is too slow for this source: choose a smaller picture.',
-      ],
-      busy: ['The sensing program answers slowly.', 'Other programs may use the device. Close them, or restart it.'],
-    },
-  },
-  privacy: {
-    title: 'Privacy',
-    demo: 'This device shows a demo clip. The settings below are for a live room and change nothing now.',
-    unavailable: 'The settings are not to be had: the sensing program does not answer.',
-    context: 'Place',
-    undeclared: 'not declared yet',
-    fixed: 'Only a reset changes it.',
-    profile: 'Protection',
-    profiles: {
-      standard: ['Standard', 'From 5 people up, every 15 minutes, epsilon 1 a window.'],
-      strict: ['Strict', 'From 10 people up, every hour, epsilon 0.5 a window; also the size of the group is blurred.'],
-    },
-    streams: 'What is counted besides moods and presence',
-    voice: ['Voices', 'The mood of voices, one vote a minute. The microphone is closed while this is off.'],
-    gender: ['Gender', 'As perceived. Takes its share of the budget from the moods.'],
-    feedback: ['Feedback', 'Taps of visitors. Takes its share of the budget from the moods.'],
-    hours: 'When the room is sensed',
-    from: 'From',
-    to: 'To',
-    zone: 'Time zone',
-    password: 'Your password, once more',
-    passwordHint: 'Whoever changes these settings decides over other people. The change is written into the audit log.',
-    save: 'Change',
-    saved: 'Changed.',
-    noticeOld:
-      'The notice at the door no longer says all. Nothing is sensed until the new one is posted and confirmed.',
-  },
-  access: {
-    title: 'Access',
-    password: 'Your password',
-    current: 'Current password',
-    next: 'New password',
-    change: 'Change',
-    changed: 'Changed. All your other sessions have ended.',
-    sessions: 'Sessions',
-    name: 'Name',
-    since: 'Since',
-    seen: 'Last seen',
-    end: 'End',
-    thisOne: 'this one',
-    users: 'Users',
-    role: 'Role',
-    roles: { admin: 'admin', viewer: 'viewer' },
-    roleTexts: { viewer: 'Viewer: sees the room, changes nothing', admin: 'Admin: may change everything' },
-    madeOn: (date: string) => `since ${date}`,
-    remove: 'Remove',
-    really: 'Really remove?',
-    add: 'Add a user',
-    addUser: 'Add',
-    firstPassword: 'First password',
-    audit: 'Audit log',
-    reload: 'Load again',
-    export: 'Save as JSON',
-    when: 'When',
-    act: 'Act',
-    who: 'Who',
-    from: 'From',
-    chainIntact: (count: number) => `The chain of ${count} lines is whole: none was changed or taken out.`,
-    chainBroken: (line: number) => `The chain is broken at line ${line}: somebody has changed the log.`,
-    acts: {
-      claimed: 'claimed the device',
-      'claim-refused': 'wrong claim code',
-      'signed-in': 'signed in',
-      'signed-out': 'signed out',
-      'sign-in-refused': 'wrong name or password',
-      'password-changed': 'changed the password',
-      'user-created': 'added a user',
-      'user-removed': 'removed a user',
-      'session-ended': 'ended a session',
-      'context-declared': 'declared the place',
-      'notice-confirmed': 'confirmed the notice',
-      'privacy-changed': 'changed the privacy settings',
-      'preview-on': 'switched the preview on',
-      'preview-off': 'switched the preview off',
-    } as Readonly<Record<string, string>>,
-  },
-  about: {
-    link: 'About this device',
-    title: 'About this device',
-    paragraphs: [
-      'This device tells how a room feels, without telling on anyone in it.',
-      'Pictures and voices are looked at on the device itself and are gone within seconds. Nothing of them is stored or sent. Nobody is identified.',
-      'Only figures for a group leave the device, at intervals, with random noise added. Small groups are never told of.',
-    ],
-    contactTitle: 'Questions, objections, and flaws that you have found',
-    contact: 'Ask whoever runs this room. Their name stands on the notice at the door.',
-    back: 'Back',
-  },
+  ...englishPages,
   time: {
     seconds: (count: number) => `${count} s`,
     minutes: (count: number) => `${count} min`,
