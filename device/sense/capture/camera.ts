@@ -6,6 +6,7 @@ import type { Service } from '../../runtime/lifecycle.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { Random } from '../../runtime/random.ts';
 import { Mailbox } from '../../stream/mailbox.ts';
+import type { JoinCounts } from '../../stream/meter.ts';
 import type { Frame } from '../frame.ts';
 import type { AudioChunk } from './audio-chunk.ts';
 import { CaptureChild, type Spawn } from './capture-child.ts';
@@ -15,6 +16,7 @@ import { causeOfEnd } from './end-cause.ts';
 import { prepareOpening } from './opening.ts';
 import { type Picture, PictureStream } from './picture-stream.ts';
 import { PictureWatch } from './picture-watch.ts';
+import { RateGate } from './rate-gate.ts';
 import { RateMeter } from './rate-meter.ts';
 import { SoundStream } from './sound-stream.ts';
 import { isLive, type Source } from './source.ts';
@@ -64,6 +66,9 @@ export class Camera implements Service {
   /** Pictures since the child was opened: each is `1 ÷ fps` after the last, because ffmpeg makes it so. */
   #count = 0;
   #watch = new PictureWatch();
+  #gate = new RateGate();
+  #gated = 0;
+  #isOccupied = true;
 
   constructor(options: CameraOptions) {
     const { source, clock, random, log } = options;
@@ -114,6 +119,20 @@ export class Camera implements Service {
     this.#pictures.recycle(frame.pixels);
   }
 
+  /** While nobody is there and nothing moves, fewer pictures of a live source go on. Occupied until told otherwise. */
+  setOccupied(isOccupied: boolean): void {
+    this.#isOccupied = isOccupied;
+  }
+
+  /**
+   * For health: what the rate gate looked at counts as handled, so that the figures of an empty room are those of a full
+   * one.
+   */
+  counts(): JoinCounts {
+    const { received, handled, dropped } = this.frames.meter.counts();
+    return { received: received + this.#gated, handled: handled + this.#gated, dropped };
+  }
+
   /** The capture child, for tests that stop or kill it. */
   get childPid(): number | undefined {
     return this.#supervised.childPid;
@@ -127,6 +146,7 @@ export class Camera implements Service {
     this.#timeline.reset();
     this.#count = 0;
     this.#watch = new PictureWatch();
+    this.#gate = new RateGate();
     if (source.kind === 'socket') {
       return new CaptureSocket({ path: source.path, onBytes, onEnd: (cause) => this.#supervised.fault(cause) });
     }
@@ -154,6 +174,11 @@ export class Camera implements Service {
     }
     this.#supervised.fresh();
     this.#rate.count();
+    if (isLive(this.#options.source) && !this.#gate.passes(this.#watch.luma, capturedAtMs, this.#isOccupied)) {
+      this.#gated += 1;
+      this.#pictures.recycle(picture.pixels);
+      return;
+    }
     this.frames.put({ ...picture, capturedAtMs });
   }
 }

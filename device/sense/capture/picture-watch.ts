@@ -6,9 +6,9 @@ import type { Picture } from './picture-stream.ts';
 export type PictureWorth = 'fresh' | 'frozen' | 'dark';
 
 /** 64 × 36 samples: 0.1 ms, and one noisy pixel in four hundred is enough to differ. */
-const COLUMNS = 64;
-const ROWS = 36;
-export const GRID_SAMPLES = COLUMNS * ROWS;
+export const GRID_COLUMNS = 64;
+export const GRID_ROWS = 36;
+const GRID_SAMPLES = GRID_COLUMNS * GRID_ROWS;
 /** Luma 0..255. A covered webcam reads 0 to 10; a room by the light of one screen reads 20 and more. */
 const DARK_MEAN_MAX = 12;
 /** Even a dark room has a lamp, a window or a screen; a covered lens has none. */
@@ -30,11 +30,11 @@ export class PictureWatch {
   /** Takes the grid and tells whether all of it equals the last. */
   #sample({ pixels, widthPx, heightPx }: Picture): boolean {
     let isSame = true;
-    for (let row = 0; row < ROWS; row += 1) {
-      const y = Math.floor(((row + 0.5) * heightPx) / ROWS);
-      for (let column = 0; column < COLUMNS; column += 1) {
-        const x = Math.floor(((column + 0.5) * widthPx) / COLUMNS);
-        if (!this.#take(pixels, (y * widthPx + x) * 3, row * COLUMNS + column)) isSame = false;
+    for (let row = 0; row < GRID_ROWS; row += 1) {
+      const y = Math.floor(((row + 0.5) * heightPx) / GRID_ROWS);
+      for (let column = 0; column < GRID_COLUMNS; column += 1) {
+        const x = Math.floor(((column + 0.5) * widthPx) / GRID_COLUMNS);
+        if (!this.#take(pixels, (y * widthPx + x) * 3, row * GRID_COLUMNS + column)) isSame = false;
       }
     }
     return isSame;

@@ -4,7 +4,14 @@ import type { Service } from '../../runtime/lifecycle.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { RingEntry } from '../../stream/ring.ts';
 import { type AudioChunk, CHUNK_MS, CHUNK_SAMPLES } from '../capture/audio-chunk.ts';
-import { INAUDIBLE_DB, loudnessDb, NoiseFloor, type SoundQuality, soundQuality } from './sound-quality.ts';
+import {
+  AUDIBLE_ABOVE_NOISE_DB,
+  INAUDIBLE_DB,
+  loudnessDb,
+  NoiseFloor,
+  type SoundQuality,
+  soundQuality,
+} from './sound-quality.ts';
 import type { HeardChunk } from './speech-worker.ts';
 import {
   PRE_ROLL_CHUNKS,
@@ -120,7 +127,7 @@ export class Ear implements Service {
 
   /** Null when the model was lost with the chunk: what follows does not follow on what was. */
   async #detect(chunk: AudioChunk, isAfterGap: boolean): Promise<HeardChunk | null> {
-    if (this.#levelDb < INAUDIBLE_DB) {
+    if (this.#isStill()) {
       this.#isModelBehind = true;
       return { probability: 0, samples: chunk.samples };
     }
@@ -135,6 +142,12 @@ export class Ear implements Service {
       this.#isAfterLoss = true;
       return null;
     }
+  }
+
+  /** No louder than the room itself: the model, the dearest part of the ear, is not asked. */
+  #isStill(): boolean {
+    if (this.#levelDb < INAUDIBLE_DB) return true;
+    return this.#state.kind === 'quiet' && this.#levelDb < this.#noise.db + AUDIBLE_ABOVE_NOISE_DB;
   }
 
   async #perform(act: UtteranceAct, chunk: AudioChunk): Promise<void> {

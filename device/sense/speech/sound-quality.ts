@@ -35,6 +35,11 @@ export function loudnessDb(samples: Float32Array): number {
   return Math.max(FLOOR_DB, 10 * Math.log10(energy / Math.max(1, samples.length) + 1e-12));
 }
 
+/** Whoever speaks is this much louder than the room. */
+export const AUDIBLE_ABOVE_NOISE_DB = 4;
+/** A talk may be going on when listening begins: the room is not taken to be louder than this before it was heard. */
+const NOISE_AT_FIRST_DB = -50;
+
 /** The noise floor of a room: the quietest that it has been, forgotten slowly. */
 export class NoiseFloor {
   #db: number | undefined;
@@ -44,7 +49,7 @@ export class NoiseFloor {
   }
 
   hear(loudness: number): void {
-    this.#db = this.#db === undefined ? loudness : Math.min(loudness, this.#db + NOISE_RISE_DB);
+    this.#db = Math.min(loudness, (this.#db ?? NOISE_AT_FIRST_DB) + NOISE_RISE_DB);
   }
 }
 
