@@ -36,12 +36,12 @@ def build(settings: Settings, archive: Path, scratch: Path, out: Path, options: 
     side = settings.network["side"]
     splits = {split: read_dataset(archive, scratch, split, settings.labels, side) for split in SPLITS}
     validation = splits["validation"]
-    logits = np.log(np.maximum(predict(network, validation.faces), 1e-12))
+    logits = np.log(np.maximum(predict(network, validation.faces, side=settings.network["seen_side"]), 1e-12))
     calibration = calibrate(logits, validation.labels, np.bincount(splits["train"].labels))
 
     out.mkdir(parents=True, exist_ok=True)
     paths = {precision: out / f"{settings.task}.{precision}.onnx" for precision in ("float32", "int8")}
-    write_graph(Deployed(network, calibration), paths["float32"], side)
+    write_graph(Deployed(network, calibration, settings.network["seen_side"]), paths["float32"], side)
     chosen = np.random.default_rng(settings.seed).permutation(len(splits["train"].faces))[:CALIBRATION_FACES]
     quantise(paths["float32"], paths["int8"], splits["train"].faces[chosen])
 

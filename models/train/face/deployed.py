@@ -9,6 +9,7 @@ import copy
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
@@ -21,8 +22,10 @@ OPSET = 17
 class Deployed(nn.Module):
     """`face` [N, 1, S, S], luma 0..255 → `probabilities` [N, labels], each row summing to 1."""
 
-    def __init__(self, network: Network, calibration: Calibration) -> None:
+    def __init__(self, network: Network, calibration: Calibration, seen_side: int) -> None:
+        """`seen_side` px: the crop is resized to it first; it is the size that the net was trained at last."""
         super().__init__()
+        self.seen_side = seen_side
         self.network = fold(network)
         with torch.no_grad():
             self.network.head.bias += torch.from_numpy(calibration.offsets).float()
@@ -30,6 +33,8 @@ class Deployed(nn.Module):
             self.network.head.bias /= calibration.temperature
 
     def forward(self, face: Tensor) -> Tensor:
+        if face.shape[-1] != self.seen_side:
+            face = F.interpolate(face, size=(self.seen_side, self.seen_side), mode="bilinear", align_corners=False)
         return torch.softmax(self.network(face), 1)
 
 

@@ -53,6 +53,8 @@ def evaluate_unsure(probabilities: np.ndarray, labels: np.ndarray) -> list[dict]
     rows = []
     for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
         sure = best >= threshold
+        if not sure.any():
+            break
         rows.append({
             "threshold": threshold, "coverage": float(sure.mean()), "accuracy": accuracy(probabilities[sure], labels[sure]),
         })

@@ -84,7 +84,7 @@ def convolution(before: int, width: int, stride: int) -> tuple[nn.Module, nn.Mod
 
 def build_network(labels: int, settings: dict) -> Network:
     """The network of a settings table, channels last: the layout that CPU convolutions like."""
-    shape = {name: value for name, value in settings.items() if name != "side"}
+    shape = {name: value for name, value in settings.items() if name not in ("side", "seen_side")}
     return Network(labels, **shape).to(memory_format=torch.channels_last)
 
 

@@ -68,7 +68,7 @@ class Run:
         """Trains one epoch and takes the progress that the pace allows; returns the mean loss."""
         self.network.train()
         schedule, began = self.settings.schedule, time.time()
-        side = crop_side(self.progress, self.settings.network["side"], schedule)
+        side = crop_side(self.progress, self.settings.network["seen_side"], schedule)
         stride = self._stride(began)
         self._throw(self.done)
         own, before, losses = self._share(), self.targets.own.clone(), []
@@ -85,7 +85,7 @@ class Run:
 
     def _stride(self, now: float) -> float:
         """Progress of the next epoch, agreed on by the workers, whose clocks differ."""
-        step = self.pace.step(self.progress, self.done, now, self.settings.network["side"], self.settings.schedule)
+        step = self.pace.step(self.progress, self.done, now, self.settings.network["seen_side"], self.settings.schedule)
         agreed = torch.tensor([step], dtype=torch.float64)
         average_over_workers([agreed], self.workers)
         return agreed.item()
@@ -127,7 +127,7 @@ class Run:
 
     def validate(self) -> dict:
         """Accuracy and macro recall of the averaged weights on the validation split, at the side trained at now."""
-        side = crop_side(self.progress, self.settings.network["side"], self.settings.schedule)
+        side = crop_side(self.progress, self.settings.network["seen_side"], self.settings.schedule)
         predicted = predict(self.average.network, self.validation.faces, side=side)
         return {
             "accuracy": round(accuracy(predicted, self.validation.labels), 4),
