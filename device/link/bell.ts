@@ -16,10 +16,14 @@ export class Bell {
     this.#rung = false;
   }
 
+  /** Listeners are taken off again: `signal` lives as long as a connection, which may be months. */
   async #untilRung(clock: Clock, timeoutMs: number, signal: AbortSignal): Promise<void> {
     const waiting = new AbortController();
-    this.#wake = () => waiting.abort();
-    await clock.sleep(timeoutMs, AbortSignal.any([signal, waiting.signal])).catch(() => {});
+    const wake = () => waiting.abort();
+    this.#wake = wake;
+    signal.addEventListener('abort', wake, { once: true });
+    await clock.sleep(timeoutMs, waiting.signal).catch(() => {});
+    signal.removeEventListener('abort', wake);
     this.#wake = undefined;
   }
 }

@@ -36,6 +36,7 @@ import type { LinkOptions } from './options.ts';
 import { Outbox } from './outbox/outbox.ts';
 import type { Pending } from './outbox/pending-list.ts';
 import { publicationOffsetMs } from './publication-offset.ts';
+import { DownWatch } from './sense/down-watch.ts';
 import { ReleasePuller } from './sense/release-puller.ts';
 import { SenseWatch } from './sense/sense-watch.ts';
 import { spreadOf } from './spread.ts';
@@ -80,6 +81,7 @@ export function buildLink({
   });
   const watch = new SenseWatch({ socketPath: paths.windows, clock, onBirthChange: () => announcer.birthChanged() });
   const puller = new ReleasePuller({ socketPath: paths.windows, identity, outbox, clock, random, log });
+  const downWatch = new DownWatch({ outbox, isSenseUp: () => watch.birth !== null, clock, log });
   const eventOutbox = new Outbox({ folder: join(stateFolder, 'events'), clock, log, bounds: EVENT_BOUNDS });
   const events = new EventLog({ identity, outbox: eventOutbox, clock, random, log });
   const credentials = new Credentials(credentialFolders(stateFolder));
@@ -181,7 +183,7 @@ export function buildLink({
     log,
     routes: linkApi({ outbox, readStatus: () => health.status(session.status(), broker.publicUrl) }),
   });
-  return [health, store, outbox, eventOutbox, watch, credentialsWatch, puller, session, api];
+  return [health, store, outbox, eventOutbox, watch, credentialsWatch, puller, downWatch, session, api];
 }
 
 /** systemd's credentials first (systemd.exec(5), LoadCredential), then the files of an installation without it. */

@@ -1,4 +1,5 @@
 // Link: takes released windows from sense and brings them to the broker, for ever.
+import './young-generation.ts';
 
 import { SystemClock } from '../runtime/clock.ts';
 import { readIdentity } from '../runtime/identity-file.ts';

@@ -1,5 +1,5 @@
 // Figures of link: how fast the outbox takes windows and gives them up, what a full outbox costs in memory, and how
-// long it takes from a broker's coming up to the first replayed window. Prints one JSON object.
+// long it takes from a broker's coming up to the first replayed window. Needs `npm run build`. Prints one JSON object.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +59,7 @@ async function measureFull() {
   await mosquitto.start();
   const gate = new Gate(await freePort(), mosquitto.port);
   const consumer = await Consumer.open(mosquitto.url, deviceFilter(IDENTITY));
-  const link = new LinkChild({ ...folders, broker: gate.url });
+  const link = new LinkChild({ ...folders, broker: gate.url, program: ['dist/device/link/main.js'] });
   const startMs = performance.now();
   await link.start();
   const startSeconds = (performance.now() - startMs) / 1_000;

@@ -152,11 +152,18 @@ class Ear {
 
 function untilConnected(client: MqttClient, signal: AbortSignal): Promise<IConnackPacket> {
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown) => reject(new ConnectFailed(failureOf(error)));
-    client.once('connect', resolve);
+    const fail = (error: unknown) => {
+      signal.removeEventListener('abort', abort);
+      reject(new ConnectFailed(failureOf(error)));
+    };
+    const abort = () => fail(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
     client.once('error', fail);
     client.once('close', () => fail(new Error('the broker closed the connection')));
-    signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+    client.once('connect', (connack) => {
+      signal.removeEventListener('abort', abort);
+      resolve(connack);
+    });
   });
 }
 

@@ -6,7 +6,7 @@ import { encodeRecord, type OutboxRecord } from './record.ts';
 import {
   cutSegment,
   type Place,
-  type PlacedRecord,
+  type PlacedHead,
   readRecord,
   readSegment,
   segmentFirst,
@@ -62,34 +62,40 @@ export class Journal {
   }
 
   /**
-   * Reads all segments, hands each whole record to `visit` in order, cuts a torn tail and tells all damage.
+   * Reads all segments, hands what each whole record is to `visit` in order, cuts a torn tail and tells all damage.
    * `floor` is a position that no later record may have, for a journal whose segments are all gone.
    */
-  async open(floor: number, visit: (placed: PlacedRecord) => void): Promise<readonly Damage[]> {
+  async open(floor: number, visit: (placed: PlacedHead) => void): Promise<readonly Damage[]> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const firsts = (await readdir(this.#folder)).flatMap((name) => segmentFirst(name) ?? []).sort((a, b) => a - b);
     const damages: Damage[] = [];
+    const buffer = Buffer.allocUnsafe(2 * SEGMENT_BYTES);
     this.#segments = [];
     for (const [index, first] of firsts.entries()) {
-      const damage = await this.#load(first, firsts[index + 1], visit);
+      const damage = await this.#load(first, firsts[index + 1], buffer, visit);
       if (damage !== null) damages.push(damage);
     }
     this.#reserved = Math.max(0, floor - this.end);
     return damages;
   }
 
-  async #load(first: number, next: number | undefined, visit: (placed: PlacedRecord) => void): Promise<Damage | null> {
-    const content = await readSegment(this.#folder, first).catch(() => null);
+  async #load(
+    first: number,
+    next: number | undefined,
+    buffer: Buffer,
+    visit: (placed: PlacedHead) => void,
+  ): Promise<Damage | null> {
+    const content = await readSegment(this.#folder, first, buffer).catch(() => null);
     if (content === null) return this.#seal(first, next ?? first + UNREADABLE_RECORDS);
-    const { records, wholeBytes, fileBytes } = content;
-    for (const placed of records) visit(placed);
-    const newestMs = records.reduce((newest, { record }) => Math.max(newest, record.atMs), 0);
-    const lastEnd = (records.at(-1)?.place.position ?? first - 1) + 1;
+    const { heads, wholeBytes, fileBytes } = content;
+    for (const placed of heads) visit(placed);
+    const newestMs = heads.reduce((newest, { head }) => Math.max(newest, head.atMs), 0);
+    const lastEnd = (heads.at(-1)?.place.position ?? first - 1) + 1;
     const isTorn = wholeBytes < fileBytes;
     const end = isTorn ? (next ?? lastEnd) : lastEnd;
     if (isTorn && next === undefined) await cutSegment(this.#folder, first, wholeBytes).catch(() => {});
     this.#segments.push({ first, bytes: next === undefined ? wholeBytes : fileBytes, end, newestMs });
-    const lost = end - first - records.length;
+    const lost = end - first - heads.length;
     return isTorn || lost > 0 ? { segment: first, bytes: fileBytes - wholeBytes, records: lost } : null;
   }
 
@@ -123,9 +129,13 @@ export class Journal {
 
   /** Records newest first, for as long as the consumer asks. */
   async *newestFirst(): AsyncGenerator<OutboxRecord> {
+    const buffer = Buffer.allocUnsafe(2 * SEGMENT_BYTES);
     for (const { first } of this.#segments.toReversed()) {
-      const { records } = await readSegment(this.#folder, first).catch(() => ({ records: [] }));
-      for (const { record } of records.toReversed()) yield record;
+      const { heads } = await readSegment(this.#folder, first, buffer).catch(() => ({ heads: [] }));
+      for (const { place } of heads.toReversed()) {
+        const record = await this.read(place).catch(() => null);
+        if (record !== null) yield record;
+      }
     }
   }
 

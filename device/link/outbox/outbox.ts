@@ -11,7 +11,7 @@ import { CursorFile } from './cursor-file.ts';
 import { type Damage, Journal } from './journal.ts';
 import { type Pending, PendingList, type Store } from './pending-list.ts';
 import { RecentKeys } from './recent-keys.ts';
-import type { OutboxRecord } from './record.ts';
+import type { OutboxRecord, RecordHead } from './record.ts';
 import type { Place } from './segment.ts';
 
 /** Journal on disk: the outbox at its fullest, and room for the ring of released windows beside it. */
@@ -157,9 +157,9 @@ export class Outbox implements Service {
     const { folder, log } = this.#options;
     const cursor = await this.#cursor.open();
     for (const [label, count] of Object.entries(cursor.dropped)) this.#count(label, count);
-    const damages = await this.#journal.open(cursor.through, ({ place, record }) => {
-      this.#keys.add(record.key);
-      if (!isAcknowledged(cursor, place.position)) this.#admit(record, place, null);
+    const damages = await this.#journal.open(cursor.through, ({ place, head }) => {
+      this.#keys.add(head.key);
+      if (!isAcknowledged(cursor, place.position)) this.#admit(head, place, null);
     });
     this.#isOpen = true;
     for (const damage of damages) this.#tell(damage);
@@ -212,10 +212,11 @@ export class Outbox implements Service {
     const held = this.#pending.inMemory(record.key);
     if (held !== undefined) this.#pending.remove(held);
     this.#keys.add(record.key);
-    this.#admit(record, place, held?.arrivedMs ?? this.#options.clock.monotonicMs());
+    const { payload: _, ...head } = record;
+    this.#admit(head, place, held?.arrivedMs ?? this.#options.clock.monotonicMs());
   }
 
-  #admit({ payload: _, ...head }: OutboxRecord, place: Place, arrivedMs: number | null): void {
+  #admit(head: RecordHead, place: Place, arrivedMs: number | null): void {
     const store: Store = { kind: 'disk', place };
     this.#pending.add({
       ...head,

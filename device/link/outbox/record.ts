@@ -30,25 +30,39 @@ export function encodeRecord(position: number, { payload, ...head }: OutboxRecor
   return frame;
 }
 
-export interface DecodedRecord {
+export interface DecodedHead {
   readonly position: number;
-  readonly record: OutboxRecord;
+  readonly head: RecordHead;
+  readonly payloadOffset: number;
   readonly lengthBytes: number;
 }
 
-/** The record that starts at `offset`, or null when what stands there is torn, damaged or nothing at all. */
-export function decodeRecord(bytes: Buffer, offset: number): DecodedRecord | null {
+const NEWLINE = 0x0a;
+
+/** What the record that starts at `offset` is, or null when what stands there is torn, damaged or nothing at all. */
+export function decodeHead(bytes: Buffer, offset: number): DecodedHead | null {
   if (bytes.length - offset < FRAME_HEAD_BYTES) return null;
   const lengthBytes = FRAME_HEAD_BYTES + bytes.readUInt32LE(offset);
   if (lengthBytes > FRAME_HEAD_BYTES + BODY_BYTES_MAX || bytes.length - offset < lengthBytes) return null;
   const frame = bytes.subarray(offset, offset + lengthBytes);
   if (crc32(frame.subarray(CRC_FROM_BYTES)) !== frame.readUInt32LE(4)) return null;
-  const text = frame.toString('utf8', FRAME_HEAD_BYTES);
-  const newline = text.indexOf('\n');
-  const head = headSchema.safeParse(parseJson(text.slice(0, newline)));
+  const newline = frame.indexOf(NEWLINE, FRAME_HEAD_BYTES);
+  const head = headSchema.safeParse(parseJson(frame.toString('utf8', FRAME_HEAD_BYTES, Math.max(newline, 0))));
   if (!head.success) return null;
   const position = Number(frame.readBigUInt64LE(CRC_FROM_BYTES));
-  return { position, record: { ...head.data, payload: text.slice(newline + 1) }, lengthBytes };
+  return { position, head: head.data, payloadOffset: offset + newline + 1, lengthBytes };
+}
+
+/** The record that starts at `offset`, or null as above. */
+export function decodeRecord(
+  bytes: Buffer,
+  offset: number,
+): { readonly position: number; readonly record: OutboxRecord; readonly lengthBytes: number } | null {
+  const found = decodeHead(bytes, offset);
+  if (found === null) return null;
+  const { position, head, payloadOffset, lengthBytes } = found;
+  const payload = bytes.toString('utf8', payloadOffset, offset + lengthBytes);
+  return { position, record: { ...head, payload }, lengthBytes };
 }
 
 function parseJson(text: string): unknown {

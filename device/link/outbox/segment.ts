@@ -1,8 +1,15 @@
 // A segment is one append-only file of the journal, named after the position of its first record. Positions number all
 // records since the journal began; they are never used twice.
-import { open, readFile, truncate } from 'node:fs/promises';
+import { open, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DecodedRecord, decodeRecord, FRAME_HEAD_BYTES, type OutboxRecord } from './record.ts';
+import {
+  type DecodedHead,
+  decodeHead,
+  decodeRecord,
+  FRAME_HEAD_BYTES,
+  type OutboxRecord,
+  type RecordHead,
+} from './record.ts';
 
 const NAME = /^(\d{15})\.segment$/;
 
@@ -24,35 +31,54 @@ export interface Place {
   readonly lengthBytes: number;
 }
 
-export interface PlacedRecord {
+export interface PlacedHead {
   readonly place: Place;
-  readonly record: OutboxRecord;
+  readonly head: RecordHead;
 }
 
 export interface SegmentContent {
-  readonly records: readonly PlacedRecord[];
+  readonly heads: readonly PlacedHead[];
   /** Bytes up to the end of the last whole record. */
   readonly wholeBytes: number;
   readonly fileBytes: number;
 }
 
-/** All whole records of the segment, also those behind a damaged one. */
-export async function readSegment(folder: string, first: number): Promise<SegmentContent> {
-  const bytes = await readFile(segmentPath(folder, first));
-  const records: PlacedRecord[] = [];
+/**
+ * All whole records of the segment, also those behind a damaged one, without their payloads: a start with a full outbox
+ * must not decode 50 MB. `buffer` is used when it is large enough.
+ */
+export async function readSegment(folder: string, first: number, buffer: Buffer): Promise<SegmentContent> {
+  const bytes = await readInto(segmentPath(folder, first), buffer);
+  const heads: PlacedHead[] = [];
   let wholeBytes = 0;
-  for (let found = findRecord(bytes, 0); found !== null; found = findRecord(bytes, wholeBytes)) {
-    const { position, record, lengthBytes, offsetBytes } = found;
-    records.push({ place: { position, segment: first, offsetBytes, lengthBytes }, record });
+  for (let found = findHead(bytes, 0); found !== null; found = findHead(bytes, wholeBytes)) {
+    const { position, head, lengthBytes, offsetBytes } = found;
+    heads.push({ place: { position, segment: first, offsetBytes, lengthBytes }, head });
     wholeBytes = offsetBytes + lengthBytes;
   }
-  return { records, wholeBytes, fileBytes: bytes.length };
+  return { heads, wholeBytes, fileBytes: bytes.length };
+}
+
+async function readInto(path: string, buffer: Buffer): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const bytes = size <= buffer.length ? buffer.subarray(0, size) : Buffer.allocUnsafe(size);
+    for (let done = 0; done < size; ) {
+      const { bytesRead } = await file.read(bytes, done, size - done, done);
+      if (bytesRead === 0) return bytes.subarray(0, done);
+      done += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
 }
 
 /** The first whole record at or after `from`: a checksum of 32 bits and a schema make a chance find impossible enough. */
-function findRecord(bytes: Buffer, from: number): (DecodedRecord & { readonly offsetBytes: number }) | null {
+function findHead(bytes: Buffer, from: number): (DecodedHead & { readonly offsetBytes: number }) | null {
   for (let offsetBytes = from; offsetBytes + FRAME_HEAD_BYTES < bytes.length; offsetBytes += 1) {
-    const found = decodeRecord(bytes, offsetBytes);
+    const found = decodeHead(bytes, offsetBytes);
     if (found !== null) return { ...found, offsetBytes };
   }
   return null;

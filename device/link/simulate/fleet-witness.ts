@@ -7,6 +7,7 @@ import { windowKey, windowSchema } from '../../../shared/window.ts';
 export class FleetWitness {
   readonly #client: MqttClient;
   readonly #arrivals = new Map<string, number>();
+  #listening = false;
   #onlineMs = new Map<string, number>();
 
   private constructor(client: MqttClient) {
@@ -18,16 +19,24 @@ export class FleetWitness {
   static async open(url: string): Promise<FleetWitness> {
     const client = mqtt.connect(url, { protocolVersion: 5, reconnectPeriod: 100 });
     const witness = new FleetWitness(client);
+    client.on('close', () => {
+      witness.#listening = false;
+    });
     await new Promise<void>((resolve, reject) => {
-      client.on('connect', () =>
-        client.subscribe(FLEET_FILTER, { qos: 1 }, (error) => (error ? reject(error) : resolve())),
-      );
+      client.on('connect', () => {
+        client.subscribe(FLEET_FILTER, { qos: 1 }, (error) => {
+          if (error) return reject(error);
+          witness.#listening = true;
+          resolve();
+        });
+      });
     });
     return witness;
   }
 
-  get connected(): boolean {
-    return this.#client.connected;
+  /** Whether it is subscribed, again after a restart of the broker. */
+  get listening(): boolean {
+    return this.#listening;
   }
 
   /** Different windows that arrived. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { FleetGate } from './fleet-gate.ts';
 import { LocalMosquitto } from './local-mosquitto.ts';
 import { simulate } from './simulation.ts';
 
@@ -19,8 +20,9 @@ const { devices, port, 'outage-seconds': outageSeconds } = optionsSchema.parse({
 const folder = await mkdtemp(join(tmpdir(), 'roomtone-simulate-'));
 try {
   const mosquitto = new LocalMosquitto(folder, port);
+  const gate = new FleetGate(port + 1, port);
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const report = await simulate({ devices, folder, mosquitto, outageMs: outageSeconds * 1_000, say });
+  const report = await simulate({ devices, folder, mosquitto, gate, outageMs: outageSeconds * 1_000, say });
   process.stdout.write(`${JSON.stringify(report)}\n`);
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { SystemClock } from '../../runtime/clock.ts';
 import { createLog } from '../../runtime/log.ts';
 import { CryptoRandom } from '../../runtime/random.ts';
 import { spreadOf } from '../spread.ts';
+import type { FleetGate } from './fleet-gate.ts';
 import { FleetWitness } from './fleet-witness.ts';
 import type { LocalMosquitto } from './local-mosquitto.ts';
 import { SimulatedDevice } from './simulated-device.ts';
@@ -12,6 +13,8 @@ export interface SimulationOptions {
   readonly devices: number;
   readonly folder: string;
   readonly mosquitto: LocalMosquitto;
+  /** Stands before `mosquitto`. */
+  readonly gate: FleetGate;
   /** How long the broker is away. */
   readonly outageMs: number;
   readonly say: (line: string) => void;
@@ -37,24 +40,26 @@ const SETTLE_MS = 3_000;
 const FLEET_BROKER = 'mqtts://broker.example:8883';
 
 export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
-  const { mosquitto, outageMs, say } = options;
+  const { mosquitto, gate, outageMs, say } = options;
   await mosquitto.start();
   const witness = await FleetWitness.open(mosquitto.url);
   const fleet = makeFleet(options);
   try {
+    await gate.open();
     for (const device of fleet) await device.start();
     say(`${fleet.length} devices started`);
     await until(() => witness.onlineMs.length === fleet.length);
     say('all online; one window each');
     await releaseAll(fleet);
     await until(() => witness.windows === fleet.length);
-    await mosquitto.kill();
+    await Promise.all([gate.close(), mosquitto.kill()]);
     say(`broker killed; one window each while it is away for ${outageMs / 1_000} s`);
     await releaseAll(fleet);
     await delay(outageMs);
     witness.forgetOnline();
     await mosquitto.start();
-    await until(() => witness.connected);
+    await until(() => witness.listening);
+    await gate.open();
     await until(() => witness.onlineMs.length === fleet.length && fleet.every(({ waiting }) => waiting === 0));
     await releaseAll(fleet);
     await until(() => fleet.every(({ waiting }) => waiting === 0));
@@ -64,18 +69,19 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   } finally {
     await Promise.all(fleet.map((device) => device.stop()));
     await witness.close();
+    await gate.close();
     await mosquitto.kill();
   }
 }
 
-function makeFleet({ devices, folder, mosquitto }: SimulationOptions): readonly SimulatedDevice[] {
+function makeFleet({ devices, folder, gate }: SimulationOptions): readonly SimulatedDevice[] {
   const log = createLog('simulate', 'silent');
   const clock = new SystemClock();
   const random = new CryptoRandom();
   const spread = spreadOf(FLEET_BROKER);
   return Array.from({ length: devices }, (_, index) => {
     const identity = { v: 1, site: 'simulated', device: `room-${index}` } as const;
-    return new SimulatedDevice({ identity, folder, brokerUrl: mosquitto.url, spread, clock, random, log });
+    return new SimulatedDevice({ identity, folder, brokerUrl: gate.url, spread, clock, random, log });
   });
 }
 

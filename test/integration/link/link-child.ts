@@ -29,7 +29,11 @@ export interface LinkChildOptions {
   /** A command that runs link, for example `strace`. */
   readonly under?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** What Node runs, by default the sources. */
+  readonly program?: readonly string[];
 }
+
+const SOURCES = ['--import', 'tsx', 'device/link/main.ts'] as const;
 
 export class LinkChild {
   readonly #options: LinkChildOptions;
@@ -42,8 +46,8 @@ export class LinkChild {
 
   /** Resolves when it says `ready`, or when it ends before. */
   async start(): Promise<void> {
-    const { state, run, broker, under = [], environment = {} } = this.#options;
-    const program = [process.execPath, '--import', 'tsx', 'device/link/main.ts'];
+    const { state, run, broker, under = [], environment = {}, program: entry = SOURCES } = this.#options;
+    const program = [process.execPath, ...entry];
     const flags = ['--state', state, '--run', run, '--broker', broker, '--publication-offset-ms', '0'];
     const [command = '', ...rest] = [...under, ...program, ...flags, ...(this.#options.arguments ?? [])];
     const child = spawn(command, rest, {
