@@ -30,7 +30,7 @@ export interface ChildOptions {
 /** A core file would hold pictures: soft and hard limit (prlimit of util-linux, which then becomes the program). */
 const NO_CORE_FILE = ['--core=0:0', '--'];
 /** Megabytes. Frames live outside V8's heap, so a large young space only costs memory: 24 MB of sense with a viewer. */
-const SMALL_YOUNG_SPACE = ['--max-semi-space-size=1'];
+export const NODE_OPTIONS = ['--max-semi-space-size=1'];
 const RESTART: Backoff = { minMs: 500, maxMs: 30_000 };
 /** A program that ran this long is healthy again: its failures are forgotten. */
 const HEALTHY_MS = 60_000;
@@ -74,7 +74,7 @@ export class Child {
     const { file, args, onLogLine } = this.#options;
     const child = fork(file, [...args], {
       execPath: 'prlimit',
-      execArgv: [...NO_CORE_FILE, process.execPath, ...SMALL_YOUNG_SPACE],
+      execArgv: [...NO_CORE_FILE, process.execPath, ...NODE_OPTIONS],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#running = child;

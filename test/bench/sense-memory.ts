@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { writeIdentity } from '../../device/runtime/identity-file.ts';
 import { SocketClient } from '../../device/runtime/socket-client.ts';
 import { socketPaths } from '../../device/runtime/sockets.ts';
+import { NODE_OPTIONS } from '../../provisioning/child.ts';
 import { prepareDemoScene } from '../../provisioning/demo-scene.ts';
 import { senseHealthSchema } from '../../shared/messages.ts';
 import { CACHE, ROOT } from './pinned.ts';
@@ -49,7 +50,7 @@ async function startSense(folder: string): Promise<ChildProcess> {
   await writeIdentity(state, { v: 1, site: 'bench', device: 'bench' });
   const places = ['--state', state, '--run', join(folder, 'run'), '--models', join(CACHE, 'models')];
   const source = ['--source', 'demo', '--demo-file', await prepareDemoScene(CACHE)];
-  const child = fork(PROGRAM, [...places, ...source, '--log-level', 'error'], { execArgv: [] });
+  const child = fork(PROGRAM, [...places, ...source, '--log-level', 'error'], { execArgv: NODE_OPTIONS });
   const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (message: { readonly kind?: string }) => message.kind === 'ready' && resolve());
     child.once('exit', (code) => reject(new Error(`sense ended with code ${code} before it was ready`)));
