@@ -19,6 +19,7 @@ export async function addHeaders(app: FastifyInstance): Promise<void> {
         scriptSrc: SELF,
         styleSrc: SELF,
         imgSrc: SELF,
+        fontSrc: SELF,
         connectSrc: SELF,
         baseUri: NONE,
         formAction: NONE,

@@ -13,6 +13,7 @@ export function noticePage(notice: Notice, host: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>
+<link rel="icon" type="image/svg+xml" href="/notice.svg">
 <link rel="stylesheet" href="/notice.css">
 </head>
 <body>

@@ -1,5 +1,6 @@
 // The notice for whoever is in the room: page, A4 PDF and QR code, without sign-in; and the operator's own words, which
 // only an admin writes. Nothing here tells a version, a serial or a model.
+import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../../device/runtime/clock.ts';
@@ -12,6 +13,7 @@ import type { ConsoleApp } from '../routes/contract.ts';
 import { codeModules, codeSvg, isLoopbackHost, noticeAddress } from './notice-code.ts';
 import { chooseLanguage } from './notice-language.ts';
 import { noticePage } from './notice-page.ts';
+import { NOTICE_FONTS } from './notice-pdf.ts';
 import { NOTICE_STYLE } from './notice-style.ts';
 import { PrintedNotices } from './printed-notices.ts';
 
@@ -50,6 +52,9 @@ export function addNoticeRoutes(app: ConsoleApp, parts: ConsoleParts & { readonl
   );
   app.get('/notice.css', { config: { answers: 'file' } }, (_request, reply) =>
     reply.type('text/css; charset=utf-8').send(NOTICE_STYLE),
+  );
+  app.get('/notice.ttf', { config: { answers: 'file' } }, async (_request, reply) =>
+    reply.type('font/ttf').send(await readFile(NOTICE_FONTS.regular)),
   );
   addOperatorRoutes(app, parts);
 }

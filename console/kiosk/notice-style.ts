@@ -1,5 +1,6 @@
 // The stylesheet of the notice, served as `/notice.css`. A text in a module, so that the compiler's output is complete.
-// Text on each ground has a contrast of at least 4.5 to 1; nothing is fetched from elsewhere, fonts neither.
+// Text on each ground has a contrast of at least 4.5 to 1; nothing is fetched from elsewhere.
+// The device serves Devanagari letters itself, for a browser that has none, such as that of a bare kiosk.
 export const NOTICE_STYLE = `:root {
   color-scheme: light dark;
   --ground: #f4f6f5;
@@ -19,6 +20,11 @@ export const NOTICE_STYLE = `:root {
     --brand: #6cc5c5;
   }
 }
+@font-face {
+  font-family: "Notice Devanagari";
+  font-weight: 400 700;
+  src: local("Noto Sans Devanagari"), local("Nirmala UI"), local("Kohinoor Devanagari"), url("/notice.ttf");
+}
 * {
   box-sizing: border-box;
 }
@@ -28,8 +34,11 @@ body {
   padding: 1rem 1rem 3rem;
   background: var(--ground);
   color: var(--text);
-  font: 1.0625rem/1.55 system-ui, "Noto Sans", "Noto Sans Devanagari", "Lohit Devanagari", sans-serif;
+  font: 1.0625rem/1.55 system-ui, "Noto Sans", sans-serif;
   overflow-wrap: anywhere;
+}
+:lang(hi) {
+  font-family: "Notice Devanagari", system-ui, sans-serif;
 }
 nav ul {
   display: flex;

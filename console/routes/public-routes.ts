@@ -15,6 +15,7 @@ export const PUBLIC_ROUTES: readonly PublicRoute[] = [
   { route: 'GET /notice.pdf', beforeClaim: true },
   { route: 'GET /notice.svg', beforeClaim: true },
   { route: 'GET /notice.css', beforeClaim: true },
+  { route: 'GET /notice.ttf', beforeClaim: true },
   { route: 'GET /api/setup', beforeClaim: true },
   { route: 'POST /api/setup/claim', beforeClaim: true },
   { route: 'GET /api/session', beforeClaim: true },
