@@ -108,13 +108,18 @@ describe('a source is checked before anything runs', () => {
 
   test('a missing file', async () => expect(await codeOf(files.path('none.mp4'))).toBe('SOURCE_NOT_FOUND'));
 
-  test('a file of sound, of garbage, of nothing, and a folder', async () => {
+  test('a file of sound, of garbage, of nothing', async () => {
     drawSound(files.path('sound.wav'), 'sine', 1);
     writeFileSync(files.path('garbage.mp4'), Buffer.alloc(10_000, 'garbage'));
     writeFileSync(files.path('empty.mp4'), '');
-    for (const name of ['sound.wav', 'garbage.mp4', 'empty.mp4', '.']) {
+    for (const name of ['sound.wav', 'garbage.mp4', 'empty.mp4']) {
       expect(await codeOf(files.path(name))).toBe('SOURCE_NO_VIDEO');
     }
+  });
+
+  test('what is no file: a folder, a device', async () => {
+    expect(await codeOf(files.path('.'))).toBe('SOURCE_NOT_FOUND');
+    expect(await codeOf('/dev/zero')).toBe('SOURCE_NOT_FOUND');
   });
 
   test('a machine without ffmpeg', async () => {
