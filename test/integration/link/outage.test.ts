@@ -122,7 +122,10 @@ describe('the state of a device at the broker', () => {
     );
     expect(consumer.of('/state')[1]).toMatchObject({ online: false, reason: 'lost', session });
     await link.start();
-    await until(() => consumer.of('/state').length === 3);
+    await until(
+      () => consumer.of('/state').length === 3,
+      () => link.output,
+    );
     expect(consumer.of('/state')[2]).toMatchObject({ online: true, session: session + 1 });
     const late = await startConsumer(mosquitto);
     await until(() => late.of('/state').length === 1 && late.of('/birth').length === 1);
