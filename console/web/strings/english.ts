@@ -132,6 +132,7 @@ export const english = {
     noticeConfirm: 'The notice is posted, and can be read before entering.',
     notice: 'Confirm',
     print: 'Print',
+    wholeNotice: 'The whole notice: six languages, to print, with a QR code',
     doneTitle: 'All set',
     toLive: 'Go to the room',
     senseDown: 'The sensing program is not running just now. This page goes on as soon as it is.',

@@ -8,6 +8,7 @@ import { loadStatus } from '../../state/console-state.ts';
 import { DAY_MINUTES, timeText } from '../../state/sensing-hours.ts';
 import { durationText } from '../../strings/durations.ts';
 import { t } from '../../strings/strings.ts';
+import { OperatorForm } from './operator-form.tsx';
 
 export function NoticeStep({ sense }: { readonly sense: SenseStatus }) {
   const isPosted = useSignal(false);
@@ -20,6 +21,12 @@ export function NoticeStep({ sense }: { readonly sense: SenseStatus }) {
       <h2>{t.setUp.noticeTitle}</h2>
       <p>{t.setUp.noticeText}</p>
       <Notice sense={sense} />
+      <OperatorForm />
+      <p>
+        <a href="/notice" target="_blank" rel="noopener">
+          {t.setUp.wholeNotice}
+        </a>
+      </p>
       <button type="button" class="quiet" onClick={() => print()}>
         {t.setUp.print}
       </button>
