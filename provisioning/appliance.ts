@@ -11,6 +11,7 @@ import { deviceFilter } from '../shared/topics.ts';
 import { Child } from './child.ts';
 import { prepareClaim } from './claim.ts';
 import { demoScenePath } from './demo-scene.ts';
+import { demoVoicePath } from './demo-voice.ts';
 import { EmbeddedBroker } from './embedded-broker.ts';
 import { enrol } from './enrol.ts';
 import type { StartOptions } from './start-options.ts';
@@ -93,7 +94,9 @@ export class Appliance {
     const { options, runFolder } = this.#given;
     const common = ['--state', options.stateFolder, '--run', runFolder, '--log-level', options.logLevel];
     const models = options.modelsFolder ?? join(this.#cacheFolder, 'models');
-    const sense = ['--source', options.source, '--demo-file', demoScenePath(this.#cacheFolder), '--models', models];
+    const demoSound = options.source === 'demo' ? demoVoicePath(this.#cacheFolder) : 'none';
+    const watched = ['--source', options.source, '--demo-file', demoScenePath(this.#cacheFolder)];
+    const sense = [...watched, '--microphone', options.microphone ?? demoSound, '--models', models];
     return [
       this.#child('sense', 'device/sense', [...common, ...sense]),
       this.#child('link', 'device/link', [...common, '--broker', brokerUrl, '--publication-offset-ms', '0']),

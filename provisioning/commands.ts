@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { projectFolder } from '../device/runtime/project-folder.ts';
 import { prepareDemoScene } from './demo-scene.ts';
+import { prepareDemoVoice } from './demo-voice.ts';
 import { privacyAuditCommand } from './privacy-audit.ts';
 import { sourcesCommand } from './sources.ts';
 import { startCommand } from './start.ts';
@@ -16,10 +17,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   start: { summary: 'run the appliance: sense, link, console and, without --broker, a broker', run: startCommand },
   sources: { summary: 'list cameras and microphones, and why one cannot be used', run: sourcesCommand },
   'privacy-audit': { summary: 'check the privacy rows that a device can show, with figures', run: privacyAuditCommand },
-  'demo-scene': {
-    summary: 'compose the demo scene into the cache, where it is missing',
+  'prepare-demo': {
+    summary: 'compose the demo scene and speak its voice into the cache, where they are missing',
     run: async () => {
-      await prepareDemoScene(join(projectFolder(import.meta.url), '.cache'));
+      const cache = join(projectFolder(import.meta.url), '.cache');
+      await prepareDemoScene(cache);
+      await prepareDemoVoice(cache);
       return 0;
     },
   },

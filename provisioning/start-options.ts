@@ -6,6 +6,8 @@ import { messageOf, RoomtoneError } from '../shared/errors.ts';
 
 export interface StartOptions {
   readonly source: string;
+  /** Null: the demo's voice with the demo, none otherwise. */
+  readonly microphone: string | null;
   readonly stateFolder: string;
   /** 0 takes a free port. */
   readonly mqttPort: number;
@@ -28,6 +30,8 @@ Runs the appliance: sense, link and console, with an MQTT broker of its own.
                           demo        a replayed scene of real faces, no camera and no set-up needed
                           FILE        any video file, replayed in a loop, counted as a demo too
                           v4l2:PATH   a camera, such as v4l2:/dev/video0; idle until the device is set up
+  --microphone SOUND    none, alsa or alsa:DEVICE, source (the sound of what is watched), or a file
+                        (default: a synthetic talk with the demo, none otherwise)
   --list-sources        list what can be watched and heard on this machine, and end
   --state DIR           where settings, ledger, outbox and users are kept (default: .roomtone)
   --broker URL          an MQTT broker of yours, mqtt:// or mqtts:// (default: an embedded one on 127.0.0.1)
@@ -45,6 +49,7 @@ available, 70 a fault of Roomtone, 73 state folder cannot be written, 74 state d
 
 const OPTIONS = {
   source: { type: 'string', default: 'demo' },
+  microphone: { type: 'string' },
   state: { type: 'string', default: '.roomtone' },
   broker: { type: 'string' },
   'mqtt-port': { type: 'string', default: '1883' },
@@ -62,6 +67,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
   const values = parseValues(args);
   return {
     source: values.source,
+    microphone: values.microphone ?? null,
     stateFolder: resolve(values.state),
     mqttPort: integer('--mqtt-port', values['mqtt-port'], 0, 65_535),
     consolePort: integer('--console-port', values['console-port'], 0, 65_535),

@@ -8,10 +8,14 @@ import { CryptoRandom } from '../runtime/random.ts';
 import { type Program, runProgram } from '../runtime/run-program.ts';
 import { SocketServer } from '../runtime/socket-server.ts';
 import { socketPaths } from '../runtime/sockets.ts';
+import type { AudioChunk } from './capture/audio-chunk.ts';
 import { Camera } from './capture/camera.ts';
 import { checkSource } from './capture/check-source.ts';
+import { Microphone } from './capture/microphone.ts';
+import { parseMicrophone } from './capture/microphone-source.ts';
 import { isLive, parseSource } from './capture/source.ts';
 import { controlRoutes } from './control-routes.ts';
+import { Hearing } from './hearing.ts';
 import { VisionWorker } from './inference/vision-worker.ts';
 import { parseSenseOptions } from './options.ts';
 import { Preview } from './preview/preview.ts';
@@ -21,7 +25,8 @@ import { SettingsStore } from './privacy/settings-store.ts';
 import { windowsRoutes } from './privacy/windows-routes.ts';
 import { SelfReport } from './self-report.ts';
 import { Sensing } from './sensing.ts';
-import { isVisionTask, visionStageOptions } from './vision-options.ts';
+import { SpeechWorker } from './speech/speech-worker.ts';
+import { isVisionTask, modelFolders, visionStageOptions } from './vision-options.ts';
 
 await runProgram(async (): Promise<Program> => {
   const options = parseSenseOptions(process.argv.slice(2));
@@ -31,30 +36,35 @@ await runProgram(async (): Promise<Program> => {
   const random = new CryptoRandom();
   const source = parseSource(options.source, options.demoFile === undefined ? {} : { demoFile: options.demoFile });
   await checkSource(source);
+  const microphone = parseMicrophone(options.microphone);
   const identity = await readIdentity(stateFolder);
   const settings = new SettingsStore(stateFolder);
   await settings.open();
   await clock.refresh();
 
+  const models = modelFolders(projectFolder(import.meta.url), options.modelsFolder);
+  const onLost = (error: unknown) => log.error({ err: error }, 'inference was lost');
   const unsureBelow = () => sensing.models()?.unsureBelow ?? 0;
   const preview = new Preview({ clock, log, unsureBelow });
   const room: Room = new Room({
     ...{ identity, settings, clock, random, stateFolder, unsureBelow, log },
-    models: () => sensing.models()?.digests ?? {},
-    source: () => ({ live: isLive(source), camera: sensing.camera().state, microphone: null }),
-    onSensing: () => void sensing.apply().catch((error: unknown) => log.error({ err: error }, 'sensing cannot start')),
+    models: () => self.digests(),
+    source: () => ({
+      live: isLive(source),
+      camera: sensing.camera().state,
+      microphone: mayListen() ? hearing.microphone().state : null,
+    }),
+    onSensing: () => void apply().catch((error: unknown) => log.error({ err: error }, 'sensing cannot start')),
   });
   const sensing: Sensing = new Sensing({
     maySense: () => room.status().sensing,
-    openCamera: () => new Camera({ source, clock, random, log }),
+    openCamera: () => {
+      const onSound = microphone.kind === 'source' ? { onSound: (chunk: AudioChunk) => hearing.hear(chunk) } : {};
+      return new Camera({ source, clock, random, log, ...onSound });
+    },
     openVision: () => {
-      const stage = visionStageOptions(projectFolder(import.meta.url), options.modelsFolder, room.status().context);
-      return new VisionWorker({
-        stage,
-        clock,
-        random,
-        onLost: (error) => log.error({ err: error }, 'inference was lost'),
-      });
+      const stage = visionStageOptions(models, room.status().context);
+      return new VisionWorker({ stage, clock, random, onLost });
     },
     onObservation: (observation, frame) => {
       room.observe(observation);
@@ -62,11 +72,19 @@ await runProgram(async (): Promise<Program> => {
     },
     log,
   });
-  const self = new SelfReport({ source, room, sensing, loopDelay: new LoopDelay() });
+  const mayListen = () => microphone.kind !== 'none' && (!isLive(source) || settings.current().voice);
+  const hearing: Hearing = new Hearing({
+    mayHear: () => mayListen() && room.status().sensing,
+    openMicrophone: (whenHeard) => new Microphone({ source: microphone, clock, random, log, whenHeard }),
+    openSpeech: () => new SpeechWorker({ ...models, clock, random, onLost }),
+    onUtterance: ({ endedAtMs }) => room.hear('unsure', endedAtMs), // its emotion comes with a speech model
+    log,
+  });
+  const self = new SelfReport({ source, room, sensing, hearing, mayListen, loopDelay: new LoopDelay() });
   const apply = async () => {
     preview.enabled = settings.current().previewEnabled;
     room.tick();
-    await sensing.apply();
+    await Promise.all([sensing.apply(), hearing.apply()]);
   };
 
   const paths = socketPaths(options.runFolder);
@@ -81,6 +99,7 @@ await runProgram(async (): Promise<Program> => {
       self,
       room,
       sensing,
+      hearing,
       new SocketServer({ name: 'windows', socketPath: paths.windows, log, routes: windows }),
       new SocketServer({
         name: 'control',

@@ -9,6 +9,8 @@ export interface SenseOptions {
   /** As `parseSource` reads it. */
   readonly source: string;
   readonly demoFile: string | undefined;
+  /** As `parseMicrophone` reads it. */
+  readonly microphone: string;
   /** Folder of the built models. */
   readonly modelsFolder: string;
   readonly logLevel: LogLevel;
@@ -19,6 +21,7 @@ const OPTIONS = {
   run: { type: 'string' },
   source: { type: 'string', default: 'demo' },
   'demo-file': { type: 'string' },
+  microphone: { type: 'string', default: 'none' },
   models: { type: 'string' },
   'log-level': { type: 'string', default: 'info' },
 } as const;
@@ -32,8 +35,8 @@ export function parseSenseOptions(args: readonly string[]): SenseOptions {
   }
   const logLevel = LOG_LEVELS.find((level) => level === values['log-level']);
   if (logLevel === undefined) throw usage(`--log-level takes one of ${LOG_LEVELS.join(', ')}`);
-  const { source, 'demo-file': demoFile } = values;
-  return { stateFolder: state, runFolder: run, source, demoFile, modelsFolder: models, logLevel };
+  const { source, microphone, 'demo-file': demoFile } = values;
+  return { stateFolder: state, runFolder: run, source, demoFile, microphone, modelsFolder: models, logLevel };
 }
 
 function parseValues(args: readonly string[]) {

@@ -5,6 +5,7 @@ import type { SenseStatus } from '../../shared/sense-api.ts';
 import type { Service } from '../runtime/lifecycle.ts';
 import type { LoopDelay } from '../runtime/loop-delay.ts';
 import { isLive, labelOf, type Source } from './capture/source.ts';
+import type { Hearing } from './hearing.ts';
 import type { Room } from './privacy/room.ts';
 import type { Sensing } from './sensing.ts';
 
@@ -12,6 +13,9 @@ export interface SelfReportOptions {
   readonly source: Source;
   readonly room: Pick<Room, 'status' | 'birth'>;
   readonly sensing: Sensing;
+  readonly hearing: Hearing;
+  /** Whether a microphone is set up and wanted. */
+  readonly mayListen: () => boolean;
   readonly loopDelay: LoopDelay;
 }
 
@@ -45,21 +49,39 @@ export class SelfReport implements Service {
 
   /** To link, which publishes it. */
   birth(): SenseBirth {
-    const models = this.#options.sensing.models();
-    return { ...this.#options.room.birth(), models: { ...models?.digests }, providers: { ...models?.providers } };
+    return { ...this.#options.room.birth(), models: this.digests(), providers: this.#providers() };
+  }
+
+  /** Digests of the models that run, by task. */
+  digests(): SenseBirth['models'] {
+    const { sensing, hearing } = this.#options;
+    const speech = hearing.models();
+    return { ...sensing.models()?.digests, ...(speech === null ? {} : { 'voice-activity': speech.digest }) };
+  }
+
+  #providers(): SenseBirth['providers'] {
+    const { sensing, hearing } = this.#options;
+    const speech = hearing.models();
+    return { ...sensing.models()?.providers, ...(speech === null ? {} : { 'voice-activity': speech.provider }) };
+  }
+
+  #sources(): SenseHealth['sources'] {
+    const { sensing, hearing, mayListen } = this.#options;
+    const { state, cause, restarts } = sensing.camera();
+    const camera = { kind: 'camera', state, cause, restarts } as const;
+    return mayListen() ? [camera, { kind: 'microphone', ...hearing.microphone() }] : [camera];
   }
 
   /** To link, which publishes it. */
   health(): SenseHealth {
     const { room, sensing, loopDelay } = this.#options;
-    const { state, cause, restarts, fps } = sensing.camera();
     return {
-      sources: [{ kind: 'camera', state, cause, restarts }],
-      fpsStep: fpsStep(fps),
+      sources: this.#sources(),
+      fpsStep: fpsStep(sensing.camera().fps),
       frames: coarseCounts(sensing.frames()),
       inferenceRestarts: sensing.inferenceRestarts(),
       releasesPending: room.status().releasesPending,
-      providers: { ...sensing.models()?.providers },
+      providers: this.#providers(),
       rssMb: Math.round(process.memoryUsage.rss() / BYTES_PER_MB),
       loopDelayP99Ms: loopDelay.takeP99Ms(),
     };

@@ -9,6 +9,7 @@ import type { Frame } from './frame.ts';
 import type { VisionWorker } from './inference/vision-worker.ts';
 import type { Observation } from './observation.ts';
 import type { VisionModels } from './vision/create-stage.ts';
+import { WhileAllowed } from './while-allowed.ts';
 
 export interface SensingOptions {
   readonly maySense: () => boolean;
@@ -27,38 +28,41 @@ interface Running {
 
 const IDLE: CameraStatus = { state: 'idle', cause: null, restarts: 0, widthPx: 0, heightPx: 0, fps: 0 };
 const NO_FRAMES: JoinCounts = { received: 0, handled: 0, dropped: 0 };
+const never = new AbortController().signal;
 
 export class Sensing implements Service {
   readonly name = 'sensing';
   readonly #options: SensingOptions;
-  readonly #never = new AbortController().signal;
-  #running: Running | undefined;
-  #changing: Promise<void> = Promise.resolve();
-  #stopped = false;
-  /** Pictures that inference failed on since the start. */
+  readonly #switch: WhileAllowed<Running>;
+  /** Pictures that inference failed on since the camera was opened. */
   #lost = 0;
 
   constructor(options: SensingOptions) {
     this.#options = options;
+    this.#switch = new WhileAllowed({
+      isAllowed: options.maySense,
+      open: () => this.#open(),
+      close: (running) => this.#close(running),
+    });
   }
 
   /** `idle` while nothing is sensed. */
   camera(): CameraStatus {
-    return this.#running?.camera.status() ?? IDLE;
+    return this.#switch.opened?.camera.status() ?? IDLE;
   }
 
   /** The models that run, or null while none does. */
   models(): VisionModels | null {
-    return this.#running?.vision.models() ?? null;
+    return this.#switch.opened?.vision.models() ?? null;
   }
 
   inferenceRestarts(): number {
-    return this.#running?.vision.restarts ?? 0;
+    return this.#switch.opened?.vision.restarts ?? 0;
   }
 
-  /** Frames received from the camera, handled by vision, and dropped before or in it. */
+  /** Frames received from the camera, handled by its gate or by vision, and dropped before or in it. */
   frames(): JoinCounts {
-    const { received, handled, dropped } = this.#running?.camera.frames.meter.counts() ?? NO_FRAMES;
+    const { received, handled, dropped } = this.#switch.opened?.camera.counts() ?? NO_FRAMES;
     return { received, handled: handled - this.#lost, dropped: dropped + this.#lost };
   }
 
@@ -68,24 +72,24 @@ export class Sensing implements Service {
   }
 
   stop(): Promise<void> {
-    this.#stopped = true;
-    return this.apply();
+    return this.#switch.stop();
   }
 
-  /** Starts or stops sensing as the room now allows. Changes follow one another. */
+  /** Starts or stops as the room now allows. */
   apply(): Promise<void> {
-    const change = this.#changing.catch(() => {}).then(() => this.#apply());
-    this.#changing = change;
-    return change;
+    return this.#switch.apply();
   }
 
-  async #apply(): Promise<void> {
-    const wanted = !this.#stopped && this.#options.maySense();
-    if (wanted && this.#running === undefined) this.#running = await this.#open();
-    if (wanted || this.#running === undefined) return;
-    const { camera, vision, flow } = this.#running;
-    this.#running = undefined;
+  async #open(): Promise<Running> {
     this.#lost = 0;
+    const vision = this.#options.openVision();
+    await vision.start(never);
+    const camera = this.#options.openCamera();
+    await camera.start();
+    return { camera, vision, flow: this.#flow(camera, vision) };
+  }
+
+  async #close({ camera, vision, flow }: Running): Promise<void> {
     try {
       await camera.stop();
     } finally {
@@ -93,25 +97,18 @@ export class Sensing implements Service {
     }
   }
 
-  async #open(): Promise<Running> {
-    const vision = this.#options.openVision();
-    await vision.start(this.#never);
-    const camera = this.#options.openCamera();
-    await camera.start();
-    return { camera, vision, flow: this.#flow(camera, vision) };
-  }
-
   async #flow(camera: Camera, vision: VisionWorker): Promise<void> {
     for await (const frame of camera.frames) {
-      const returned = await this.#look(frame, vision);
+      const returned = await this.#look(frame, camera, vision);
       if (returned.pixels.length > 0) camera.recycle(returned);
     }
   }
 
   /** The frame in the memory that came back; empty when inference was lost with it. */
-  async #look(frame: Frame, vision: VisionWorker): Promise<Frame> {
+  async #look(frame: Frame, camera: Camera, vision: VisionWorker): Promise<Frame> {
     try {
       const looked = await vision.handle(frame);
+      camera.setOccupied(looked.observation.tracks.length > 0);
       this.#options.onObservation(looked.observation, looked.frame);
       return looked.frame;
     } catch (error) {

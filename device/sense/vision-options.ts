@@ -9,14 +9,20 @@ const THREADS = 2;
 /** Four readings of a face a second: a vote needs eight frames in two seconds. */
 const ATTRIBUTE_INTERVAL_MS = 250;
 
-/** `context` null, before the claim: nothing but the detector may be opened. */
-export function visionStageOptions(project: string, modelsFolder: string, context: Context | null): StageOptions {
-  const allowed = context === null ? ['face-detector'] : tasksFor(context, { voice: false, gender: false });
-  return {
+/** Where models are described and where they lie, and the execution providers in the order in which they are tried. */
+export const modelFolders = (project: string, modelsFolder: string) =>
+  ({
     manifestFolder: join(project, 'models', 'manifests'),
     artifactFolders: [modelsFolder, join(project, 'models', 'artifacts')],
-    tasks: VISION_TASKS.filter((task) => allowed.includes(task)),
     providers: ['cpu'],
+  }) as const;
+
+/** `context` null, before the claim: nothing but the detector may be opened. */
+export function visionStageOptions(folders: ReturnType<typeof modelFolders>, context: Context | null): StageOptions {
+  const allowed = context === null ? ['face-detector'] : tasksFor(context, { voice: false, gender: false });
+  return {
+    ...folders,
+    tasks: VISION_TASKS.filter((task) => allowed.includes(task)),
     threads: THREADS,
     attributeIntervalMs: ATTRIBUTE_INTERVAL_MS,
   };

@@ -1,0 +1,88 @@
+// Hearing is the microphone, the speech worker and the ear between them, alive exactly while the room may be heard.
+// Sound becomes utterances in here; what goes on is only that one was spoken, and when.
+import type { Service } from '../runtime/lifecycle.ts';
+import type { Logger } from '../runtime/log.ts';
+import type { AudioChunk } from './capture/audio-chunk.ts';
+import type { Microphone, MicrophoneStatus } from './capture/microphone.ts';
+import type { Utterance } from './speech/ear.ts';
+import { Ear } from './speech/ear.ts';
+import type { SpeechModels, SpeechWorker } from './speech/speech-worker.ts';
+import { WhileAllowed } from './while-allowed.ts';
+
+export interface HearingOptions {
+  readonly mayHear: () => boolean;
+  /** `whenHeard` is to be called for each chunk that can be taken. */
+  readonly openMicrophone: (whenHeard: () => void) => Microphone;
+  readonly openSpeech: () => SpeechWorker;
+  readonly onUtterance: (utterance: Utterance) => void;
+  readonly log: Logger;
+}
+
+interface Running {
+  readonly microphone: Microphone;
+  readonly speech: SpeechWorker;
+  readonly ear: Ear;
+}
+
+const IDLE: MicrophoneStatus = { state: 'idle', cause: null, restarts: 0 };
+const never = new AbortController().signal;
+
+export class Hearing implements Service {
+  readonly name = 'hearing';
+  readonly #options: HearingOptions;
+  readonly #switch: WhileAllowed<Running>;
+
+  constructor(options: HearingOptions) {
+    this.#options = options;
+    this.#switch = new WhileAllowed({
+      isAllowed: options.mayHear,
+      open: () => this.#open(),
+      close: (running) => this.#close(running),
+    });
+  }
+
+  microphone(): MicrophoneStatus {
+    return this.#switch.opened?.microphone.status() ?? IDLE;
+  }
+
+  models(): SpeechModels | null {
+    return this.#switch.opened?.speech.models() ?? null;
+  }
+
+  /** Sound that came with the picture of the camera. */
+  hear(chunk: AudioChunk): void {
+    this.#switch.opened?.microphone.hear(chunk);
+  }
+
+  /** @throws RoomtoneError when the model cannot be loaded */
+  start(): Promise<void> {
+    return this.apply();
+  }
+
+  stop(): Promise<void> {
+    return this.#switch.stop();
+  }
+
+  /** Starts or stops as the room now allows. */
+  apply(): Promise<void> {
+    return this.#switch.apply();
+  }
+
+  async #open(): Promise<Running> {
+    const { openMicrophone, openSpeech, onUtterance, log } = this.#options;
+    const speech = openSpeech();
+    await speech.start(never);
+    const microphone = openMicrophone(() => ear.listen());
+    const thresholds = () => speech.models().thresholds;
+    const ear: Ear = new Ear({ inlet: microphone, detector: speech, thresholds, onUtterance, log });
+    await ear.start();
+    await microphone.start();
+    return { microphone, speech, ear };
+  }
+
+  async #close({ microphone, speech, ear }: Running): Promise<void> {
+    await microphone.stop();
+    await ear.stop();
+    await speech.stop();
+  }
+}

@@ -1,0 +1,44 @@
+// Something that is open exactly while it may be: opened and closed by `apply`, one change after another, and closed for
+// good by `stop`. Camera with vision and microphone with ear are each such a thing.
+
+export interface WhileAllowedOptions<T> {
+  readonly isAllowed: () => boolean;
+  readonly open: () => Promise<T>;
+  readonly close: (opened: T) => Promise<void>;
+}
+
+export class WhileAllowed<T> {
+  readonly #options: WhileAllowedOptions<T>;
+  #opened: { readonly value: T } | undefined;
+  #changing: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(options: WhileAllowedOptions<T>) {
+    this.#options = options;
+  }
+
+  get opened(): T | undefined {
+    return this.#opened?.value;
+  }
+
+  /** Opens or closes as is allowed now; rejects with what `open` rejected with. */
+  apply(): Promise<void> {
+    const change = this.#changing.catch(() => {}).then(() => this.#apply());
+    this.#changing = change;
+    return change;
+  }
+
+  stop(): Promise<void> {
+    this.#stopped = true;
+    return this.apply();
+  }
+
+  async #apply(): Promise<void> {
+    const isWanted = !this.#stopped && this.#options.isAllowed();
+    if (isWanted && this.#opened === undefined) this.#opened = { value: await this.#options.open() };
+    if (isWanted || this.#opened === undefined) return;
+    const { value } = this.#opened;
+    this.#opened = undefined;
+    await this.#options.close(value);
+  }
+}
