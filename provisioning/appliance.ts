@@ -14,6 +14,7 @@ import { demoScenePath } from './demo-scene.ts';
 import { demoVoicePath } from './demo-voice.ts';
 import { EmbeddedBroker } from './embedded-broker.ts';
 import { enrol } from './enrol.ts';
+import { networkCamera } from './network-camera.ts';
 import type { StartOptions } from './start-options.ts';
 import type { StatusLine } from './status-line.ts';
 
@@ -40,13 +41,15 @@ export class Appliance {
 
   /** Resolves when all programs are ready. @throws RoomtoneError of the first that cannot start */
   async start(): Promise<void> {
-    const { options, status, random } = this.#given;
+    const { options, runFolder, status, random } = this.#given;
     const identity = await enrol(options.stateFolder, random);
     const claimCode = await prepareClaim(options.stateFolder, random);
     const brokerUrl = options.brokerUrl ?? (await this.#startBroker());
-    const [sense, link, console] = this.#programs(brokerUrl);
-    this.#children = [sense, link, console];
-    const [consoleUrl] = await Promise.all([console.start(), sense.start()]);
+    const camera = await networkCamera(options.source, runFolder);
+    const capture = camera === null ? [] : [this.#child('capture', 'device/capture', camera.args)];
+    const [sense, link, console] = this.#programs(brokerUrl, camera?.source ?? options.source);
+    this.#children = [link, sense, console, ...capture];
+    const [consoleUrl] = await Promise.all([console.start(), ...[sense, ...capture].map((child) => child.start())]);
     await link.start();
     const filter = deviceFilter(identity);
     const shownBroker = withoutPassword(brokerUrl);
@@ -78,9 +81,9 @@ export class Appliance {
 
   /** Idempotent. Link goes first, while sense still answers it and the broker still listens to its `stopped`. */
   async stop(): Promise<void> {
-    const [sense, link, console] = this.#children;
+    const [link, ...others] = this.#children;
     await link?.stop();
-    await Promise.all([sense?.stop(), console?.stop()]);
+    await Promise.all(others.map((child) => child.stop()));
     await this.#broker?.stop();
   }
 
@@ -90,12 +93,12 @@ export class Appliance {
     return this.#broker.url();
   }
 
-  #programs(brokerUrl: string): [Child, Child, Child] {
+  #programs(brokerUrl: string, source: string): [Child, Child, Child] {
     const { options, runFolder } = this.#given;
     const common = ['--state', options.stateFolder, '--run', runFolder, '--log-level', options.logLevel];
     const models = options.modelsFolder ?? join(this.#cacheFolder, 'models');
     const demoSound = options.source === 'demo' ? demoVoicePath(this.#cacheFolder) : 'none';
-    const watched = ['--source', options.source, '--demo-file', demoScenePath(this.#cacheFolder)];
+    const watched = ['--source', source, '--demo-file', demoScenePath(this.#cacheFolder)];
     const sense = [...watched, '--microphone', options.microphone ?? demoSound, '--models', models];
     return [
       this.#child('sense', 'device/sense', [...common, ...sense]),

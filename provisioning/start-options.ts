@@ -30,6 +30,10 @@ Runs the appliance: sense, link and console, with an MQTT broker of its own.
                           demo        a replayed scene of real faces, no camera and no set-up needed
                           FILE        any video file, replayed in a loop, counted as a demo too
                           v4l2:PATH   a camera, such as v4l2:/dev/video0; idle until the device is set up
+                          csi:rpicam, csi:jetson   the camera port of a Raspberry Pi or a Jetson
+                          auto        the first camera that gives pictures
+                          rtsp://…, http(s)://…    a network camera, read by a program of its own
+                          @FILE       the same, its address with the password in a file of mode 600
   --microphone SOUND    none, alsa or alsa:DEVICE, source (the sound of what is watched), or a file
                         (default: a synthetic talk with the demo, none otherwise)
   --list-sources        list what can be watched and heard on this machine, and end

@@ -13,7 +13,7 @@ import { Camera } from './capture/camera.ts';
 import { checkSource } from './capture/check-source.ts';
 import { Microphone } from './capture/microphone.ts';
 import { parseMicrophone } from './capture/microphone-source.ts';
-import { isLive, parseSource } from './capture/source.ts';
+import { isLive, parseSource, refuseNetwork } from './capture/source.ts';
 import { controlRoutes } from './control-routes.ts';
 import { Hearing } from './hearing.ts';
 import { VisionWorker } from './inference/vision-worker.ts';
@@ -35,6 +35,7 @@ await runProgram(async (): Promise<Program> => {
   const clock = new SystemClock();
   const random = new CryptoRandom();
   const source = parseSource(options.source, options.demoFile === undefined ? {} : { demoFile: options.demoFile });
+  refuseNetwork(source);
   await checkSource(source);
   const microphone = parseMicrophone(options.microphone);
   const identity = await readIdentity(stateFolder);

@@ -40,6 +40,12 @@ export function parseSource(text: string, options: SourceTextOptions = {}): Sour
 /** Whether the picture is of now: a live source needs the claim and the notice, a replayed one does not. */
 export const isLive = (source: Source): boolean => source.kind !== 'demo' && source.kind !== 'file';
 
+/** Sense has no network: its camera is handed in over a socket. @throws RoomtoneError `USAGE` */
+export function refuseNetwork(source: Source): void {
+  if (source.kind !== 'network') return;
+  throw usage('sense reads no network camera itself', 'Start the capture program for it, and give sense socket:PATH.');
+}
+
 /** What is watched, in words that hold no secret: for status, logs and pages. */
 export function labelOf(source: Source): string {
   switch (source.kind) {
