@@ -34,6 +34,7 @@ export class Appliance {
   readonly #cacheFolder = join(projectFolder(import.meta.url), '.cache');
   #broker: EmbeddedBroker | undefined;
   #children: readonly Child[] = [];
+  #isStopped = false;
 
   constructor(options: ApplianceOptions) {
     this.#given = options;
@@ -43,14 +44,16 @@ export class Appliance {
   async start(): Promise<void> {
     const { options, runFolder, status, random } = this.#given;
     const identity = await enrol(options.stateFolder, random);
-    const claimCode = await prepareClaim(options.stateFolder, random);
     const brokerUrl = options.brokerUrl ?? (await this.#startBroker());
+    const claimCode = await prepareClaim(options.stateFolder, random);
+    if (this.#isStopped) return this.stop();
     const camera = await networkCamera(options.source, runFolder);
     const capture = camera === null ? [] : [this.#child('capture', 'device/capture', camera.args)];
     const [sense, link, console] = this.#programs(brokerUrl, camera?.source ?? options.source);
     this.#children = [link, sense, console, ...capture];
     const [consoleUrl] = await Promise.all([console.start(), ...[sense, ...capture].map((child) => child.start())]);
     await link.start();
+    if (this.#isStopped) return;
     const filter = deviceFilter(identity);
     const shownBroker = withoutPassword(brokerUrl);
     status.say('started', startedWords(consoleUrl, shownBroker, filter, claimCode), {
@@ -81,6 +84,7 @@ export class Appliance {
 
   /** Idempotent. Link goes first, while sense still answers it and the broker still listens to its `stopped`. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     const [link, ...others] = this.#children;
     await link?.stop();
     await Promise.all(others.map((child) => child.stop()));
@@ -102,17 +106,18 @@ export class Appliance {
     const sense = [...watched, '--microphone', options.microphone ?? demoSound, '--models', models];
     return [
       this.#child('sense', 'device/sense', [...common, ...sense]),
-      this.#child('link', 'device/link', [...common, '--broker', brokerUrl, '--publication-offset-ms', '0']),
+      this.#child('link', 'device/link', [...common, '--publication-offset-ms', '0'], { ROOMTONE_BROKER: brokerUrl }),
       this.#child('console', 'console', [...common, '--port', `${options.consolePort}`]),
     ];
   }
 
-  #child(name: string, folder: string, args: readonly string[]): Child {
+  #child(name: string, folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Child {
     const { status, clock, random } = this.#given;
     return new Child({
       name,
       file: join(projectFolder(import.meta.url), 'dist', folder, 'main.js'),
       args,
+      env,
       clock,
       random,
       onLogLine: (program, line) => status.log(program, line),

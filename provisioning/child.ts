@@ -20,6 +20,8 @@ export interface ChildOptions {
   /** Absolute path of the program's `main.js`. */
   readonly file: string;
   readonly args: readonly string[];
+  /** What must not stand in a command line, which every user of the machine can read. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly random: Random;
   /** A line the program wrote to standard error: JSON by pino. */
@@ -56,6 +58,7 @@ export class Child {
 
   /** Resolves when the program is ready, with the address it gave. @throws RoomtoneError with the program's own code when it cannot start */
   async start(): Promise<string | undefined> {
+    if (this.#ending.signal.aborted) return undefined;
     const child = this.#spawn();
     const address = await this.#untilReady(child);
     this.#watching = this.#watch(child);
@@ -75,9 +78,11 @@ export class Child {
     const child = fork(file, [...args], {
       execPath: 'prlimit',
       execArgv: [...NO_CORE_FILE, process.execPath, ...NODE_OPTIONS],
+      env: { ...process.env, ...this.#options.env },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#running = child;
+    child.on('error', () => {}); // a fork that fails is told by `untilExit`
     if (child.stderr !== null) {
       createInterface({ input: child.stderr }).on('line', (line) => onLogLine(this.name, line));
     }
@@ -121,7 +126,10 @@ function untilExit(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null)
       resolve(child.signalCode ?? `exit code ${child.exitCode}`);
-    else child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    else {
+      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+      child.once('error', (error) => resolve(error.message));
+    }
   });
 }
 

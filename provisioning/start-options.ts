@@ -104,7 +104,7 @@ const BROKER_PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 
 function brokerUrl(text: string): string {
   if (URL.canParse(text) && BROKER_PROTOCOLS.includes(new URL(text).protocol)) return text;
-  throw usage(`--broker takes a URL such as mqtt://broker.example:1883, not '${text}'`);
+  throw usage('--broker takes a URL such as mqtt://broker.example:1883'); // what was given may hold a password
 }
 
 function logLevel(text: string): LogLevel {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock } from '../device/runtime/clock.ts';
+import { FolderLock } from '../device/runtime/folder-lock.ts';
 import { CryptoRandom } from '../device/runtime/random.ts';
 import { Appliance } from './appliance.ts';
 import { sourcesCommand } from './sources.ts';
@@ -25,13 +26,18 @@ export async function startCommand(args: readonly string[]): Promise<number> {
     options.json,
   );
   const appliance = new Appliance({ options, runFolder, status, clock: new SystemClock(), random: new CryptoRandom() });
+  const lock = new FolderLock(options.stateFolder);
   try {
-    await appliance.start();
+    await lock.take();
+    const starting = appliance.start();
+    starting.catch(() => {}); // what fails after a stop was asked for is no news
+    await Promise.race([starting, untilAborted(ending)]);
     await appliance.run(ending);
   } catch (error) {
     if (!ending.aborted) throw error; // a program that was told to stop before it was ready is no fault
   } finally {
     await appliance.stop();
+    await lock.release();
     await rm(runFolder, { recursive: true, force: true });
   }
   status.say('stopped', 'stopped');
@@ -43,4 +49,11 @@ function endOnSignal(): AbortSignal {
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
   return ending.signal;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

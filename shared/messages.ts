@@ -42,9 +42,6 @@ export const stateSchema = z.strictObject({
 });
 export type State = z.infer<typeof stateSchema>;
 
-/** Received, handled and dropped at one join of the pipeline, in coarse steps. */
-export const joinSchema = z.strictObject({ received: count, handled: count, dropped: count });
-
 export const sourceHealthSchema = z.strictObject({
   kind: z.enum(['camera', 'microphone']),
   state: z.enum(SOURCE_STATES),
@@ -56,7 +53,9 @@ export const sourceHealthSchema = z.strictObject({
 export const senseHealthSchema = z.strictObject({
   sources: z.array(sourceHealthSchema),
   fpsStep: z.int().min(0).max(60).describe('Frames a second, rounded to steps of 5 (1 to 4 reads 1)'),
-  frames: joinSchema,
+  framesReceived: count.describe(
+    'Pictures from the camera since it was opened, to two digits; an empty room gives as many',
+  ),
   inferenceRestarts: count,
   releasesPending: count.describe('Windows released and not yet taken by link'),
   providers: z.partialRecord(z.enum(TASKS), z.string()),

@@ -22,7 +22,8 @@ export interface LinkOptions {
   readonly publicationOffsetMs: number | null;
 }
 
-const HINT = 'Use --state DIR --run DIR --broker URL [--log-level LEVEL] [--publication-offset-ms N].';
+const HINT =
+  'Use --state DIR --run DIR --broker URL (or ROOMTONE_BROKER) [--log-level LEVEL] [--publication-offset-ms N].';
 
 /** @throws RoomtoneError `USAGE` */
 export function readOptions(args: readonly string[]): LinkOptions {
@@ -41,6 +42,8 @@ function valuesOf(args: readonly string[]): unknown {
   const option = { type: 'string' } as const;
   try {
     return {
+      // Its password must not stand in a command line, which every user of the machine can read.
+      ...(process.env['ROOMTONE_BROKER'] === undefined ? {} : { broker: process.env['ROOMTONE_BROKER'] }),
       ...parseArgs({
         args: [...args],
         options: { state: option, run: option, broker: option, 'log-level': option, 'publication-offset-ms': option },

@@ -73,7 +73,7 @@ async function readGeneration(path: string): Promise<Generation> {
 }
 
 /** Not `recursive`: Node's own never returns below a folder that can hold none, such as `/proc`. */
-async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: MODE_FOLDER });
   } catch (error) {

@@ -30,6 +30,7 @@ const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   MODEL_UNUSABLE: EXIT_CODES.unavailable,
   TOOL_MISSING: EXIT_CODES.unavailable,
   PORT_IN_USE: EXIT_CODES.unavailable,
+  STATE_IN_USE: EXIT_CODES.unavailable,
   STATE_UNWRITABLE: EXIT_CODES.cannotCreate,
   REPORT_UNWRITABLE: EXIT_CODES.cannotCreate,
   STATE_CORRUPT: EXIT_CODES.ioError,

@@ -18,7 +18,7 @@ export interface Program {
 /** Runs until SIGTERM, SIGINT or the loss of the supervisor, then exits the process. */
 export async function runProgram(build: () => Promise<Program>): Promise<void> {
   const ending = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ending.abort());
+  endOnSignals(ending);
   process.on('disconnect', () => ending.abort());
   try {
     const program = await build();
@@ -36,6 +36,13 @@ export async function runProgram(build: () => Promise<Program>): Promise<void> {
     if (ending.signal.aborted) process.exit(EXIT_CODES.ok);
     await failWith(error);
   }
+}
+
+/** Ctrl-C and a closed terminal reach the whole group: under a supervisor, which stops its programs in order, they are its. */
+function endOnSignals(ending: AbortController): void {
+  const isSupervised = process.send !== undefined;
+  process.on('SIGTERM', () => ending.abort());
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => isSupervised || ending.abort());
 }
 
 /** Says `error` as one JSON line on standard error (and to the supervisor) and exits by the table. */

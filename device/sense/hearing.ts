@@ -31,6 +31,7 @@ export class Hearing implements Service {
   readonly name = 'hearing';
   readonly #options: HearingOptions;
   readonly #switch: WhileAllowed<Running>;
+  #idle = IDLE;
 
   constructor(options: HearingOptions) {
     this.#options = options;
@@ -38,11 +39,12 @@ export class Hearing implements Service {
       isAllowed: options.mayHear,
       open: () => this.#open(),
       close: (running) => this.#close(running),
+      onRetryFailed: (error) => this.#fail(error),
     });
   }
 
   microphone(): MicrophoneStatus {
-    return this.#switch.opened?.microphone.status() ?? IDLE;
+    return this.#switch.opened?.microphone.status() ?? this.#idle;
   }
 
   models(): SpeechModels | null {
@@ -54,7 +56,6 @@ export class Hearing implements Service {
     this.#switch.opened?.microphone.hear(chunk);
   }
 
-  /** @throws RoomtoneError when the model cannot be loaded */
   start(): Promise<void> {
     return this.apply();
   }
@@ -63,9 +64,15 @@ export class Hearing implements Service {
     return this.#switch.stop();
   }
 
-  /** Starts or stops as the room now allows. */
-  apply(): Promise<void> {
-    return this.#switch.apply();
+  /** Starts or stops as the room now allows. The room is seen although it cannot be heard: a failure is a state. */
+  async apply(): Promise<void> {
+    this.#idle = IDLE;
+    await this.#switch.apply().catch((error: unknown) => this.#fail(error));
+  }
+
+  #fail(error: unknown): void {
+    this.#idle = { state: 'failed', cause: 'its model cannot be loaded', restarts: 0 };
+    this.#options.log.error({ err: error }, 'hearing cannot start');
   }
 
   async #open(): Promise<Running> {

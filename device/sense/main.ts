@@ -10,7 +10,7 @@ import { SocketServer } from '../runtime/socket-server.ts';
 import { socketPaths } from '../runtime/sockets.ts';
 import type { AudioChunk } from './capture/audio-chunk.ts';
 import { Camera } from './capture/camera.ts';
-import { checkSource } from './capture/check-source.ts';
+import { checkSource, requireRegularFile } from './capture/check-source.ts';
 import { Microphone } from './capture/microphone.ts';
 import { parseMicrophone } from './capture/microphone-source.ts';
 import { isLive, parseSource, refuseNetwork } from './capture/source.ts';
@@ -38,6 +38,9 @@ await runProgram(async (): Promise<Program> => {
   refuseNetwork(source);
   await checkSource(source);
   const microphone = parseMicrophone(options.microphone);
+  if (microphone.kind === 'file') await requireRegularFile(microphone.path);
+  // A real microphone makes a room of any picture: claim, context and notice come first.
+  const live = isLive(source) || microphone.kind === 'alsa';
   const identity = await readIdentity(stateFolder);
   const settings = new SettingsStore(stateFolder);
   await settings.open();
@@ -51,7 +54,7 @@ await runProgram(async (): Promise<Program> => {
     ...{ identity, settings, clock, random, stateFolder, unsureBelow, log },
     models: () => self.digests(),
     source: () => ({
-      live: isLive(source),
+      live,
       camera: sensing.camera().state,
       microphone: mayListen() ? hearing.microphone().state : null,
     }),
@@ -73,15 +76,15 @@ await runProgram(async (): Promise<Program> => {
     },
     log,
   });
-  const mayListen = () => microphone.kind !== 'none' && (!isLive(source) || settings.current().voice);
+  const mayListen = () => microphone.kind !== 'none' && (!live || settings.current().voice);
   const hearing: Hearing = new Hearing({
-    mayHear: () => mayListen() && room.status().sensing,
+    mayHear: () => mayListen() && room.status().sensing && (room.status().shares.voice ?? 0) > 0,
     openMicrophone: (whenHeard) => new Microphone({ source: microphone, clock, random, log, whenHeard }),
     openSpeech: () => new SpeechWorker({ ...models, clock, random, onLost }),
     onUtterance: ({ endedAtMs }) => room.hear('unsure', endedAtMs), // its emotion comes with a speech model
     log,
   });
-  const self = new SelfReport({ source, room, sensing, hearing, mayListen, loopDelay: new LoopDelay() });
+  const self = new SelfReport({ source, live, room, sensing, hearing, mayListen, loopDelay: new LoopDelay() });
   const apply = async () => {
     preview.enabled = settings.current().previewEnabled;
     room.tick();

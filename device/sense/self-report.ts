@@ -4,13 +4,15 @@ import type { SenseBirth, SenseHealth } from '../../shared/messages.ts';
 import type { SenseStatus } from '../../shared/sense-api.ts';
 import type { Service } from '../runtime/lifecycle.ts';
 import type { LoopDelay } from '../runtime/loop-delay.ts';
-import { isLive, labelOf, type Source } from './capture/source.ts';
+import { labelOf, type Source } from './capture/source.ts';
 import type { Hearing } from './hearing.ts';
 import type { Room } from './privacy/room.ts';
 import type { Sensing } from './sensing.ts';
 
 export interface SelfReportOptions {
   readonly source: Source;
+  /** Whether picture or sound are of now. */
+  readonly live: boolean;
   readonly room: Pick<Room, 'status' | 'birth'>;
   readonly sensing: Sensing;
   readonly hearing: Hearing;
@@ -40,10 +42,10 @@ export class SelfReport implements Service {
 
   /** To the console. */
   status(): SenseStatus {
-    const { source, room, sensing } = this.#options;
+    const { source, live, room, sensing } = this.#options;
     const { releasesPending, releasesDropped, spentMilli, capMilli, ...status } = room.status();
     const { state, cause, widthPx, heightPx, fps } = sensing.camera();
-    const described = { label: labelOf(source), live: isLive(source), state, cause, widthPx, heightPx };
+    const described = { label: labelOf(source), live, state, cause, widthPx, heightPx };
     return { ...status, source: described, fps };
   }
 
@@ -78,7 +80,7 @@ export class SelfReport implements Service {
     return {
       sources: this.#sources(),
       fpsStep: fpsStep(sensing.camera().fps),
-      frames: coarseCounts(sensing.frames()),
+      framesReceived: coarse(sensing.framesReceived()),
       inferenceRestarts: sensing.inferenceRestarts(),
       releasesPending: room.status().releasesPending,
       providers: this.#providers(),
@@ -94,9 +96,5 @@ export function fpsStep(fps: number): number {
   return Math.max(1, Math.min(60, Math.round(fps / COARSE_FPS) * COARSE_FPS));
 }
 
-/** Two significant digits: exact counts would tell how often a picture was skipped for want of motion. */
-function coarseCounts({ received, handled, dropped }: SenseHealth['frames']): SenseHealth['frames'] {
-  return { received: coarse(received), handled: coarse(handled), dropped: coarse(dropped) };
-}
-
+/** Two significant digits. What was handled or dropped is not told: where inference is slow, people move it. */
 const coarse = (count: number) => Number(count.toPrecision(2));

@@ -3,7 +3,6 @@
 import { isRoomtoneError } from '../../shared/errors.ts';
 import type { Service } from '../runtime/lifecycle.ts';
 import type { Logger } from '../runtime/log.ts';
-import type { JoinCounts } from '../stream/meter.ts';
 import type { Camera, CameraStatus } from './capture/camera.ts';
 import type { Frame } from './frame.ts';
 import type { VisionWorker } from './inference/vision-worker.ts';
@@ -27,15 +26,12 @@ interface Running {
 }
 
 const IDLE: CameraStatus = { state: 'idle', cause: null, restarts: 0, widthPx: 0, heightPx: 0, fps: 0 };
-const NO_FRAMES: JoinCounts = { received: 0, handled: 0, dropped: 0 };
 const never = new AbortController().signal;
 
 export class Sensing implements Service {
   readonly name = 'sensing';
   readonly #options: SensingOptions;
   readonly #switch: WhileAllowed<Running>;
-  /** Pictures that inference failed on since the camera was opened. */
-  #lost = 0;
 
   constructor(options: SensingOptions) {
     this.#options = options;
@@ -43,6 +39,7 @@ export class Sensing implements Service {
       isAllowed: options.maySense,
       open: () => this.#open(),
       close: (running) => this.#close(running),
+      onRetryFailed: (error) => options.log.error({ err: error }, 'sensing cannot start'),
     });
   }
 
@@ -60,10 +57,9 @@ export class Sensing implements Service {
     return this.#switch.opened?.vision.restarts ?? 0;
   }
 
-  /** Frames received from the camera, handled by its gate or by vision, and dropped before or in it. */
-  frames(): JoinCounts {
-    const { received, handled, dropped } = this.#switch.opened?.camera.counts() ?? NO_FRAMES;
-    return { received, handled: handled - this.#lost, dropped: dropped + this.#lost };
+  /** Pictures from the camera since it was opened. */
+  framesReceived(): number {
+    return this.#switch.opened?.camera.counts().received ?? 0;
   }
 
   /** @throws RoomtoneError when the models cannot be loaded */
@@ -81,7 +77,6 @@ export class Sensing implements Service {
   }
 
   async #open(): Promise<Running> {
-    this.#lost = 0;
     const vision = this.#options.openVision();
     await vision.start(never);
     const camera = this.#options.openCamera();
@@ -113,7 +108,6 @@ export class Sensing implements Service {
       return looked.frame;
     } catch (error) {
       const code = isRoomtoneError(error) ? error.code : 'INTERNAL';
-      this.#lost += 1;
       this.#options.log.debug({ code, err: error }, 'a picture was dropped');
       return frame;
     }

@@ -1,10 +1,15 @@
 // Something that is open exactly while it may be: opened and closed by `apply`, one change after another, and closed for
 // good by `stop`. Camera with vision and microphone with ear are each such a thing.
 
+/** After an open that failed. */
+const RETRY_MS = 30_000;
+
 export interface WhileAllowedOptions<T> {
   readonly isAllowed: () => boolean;
   readonly open: () => Promise<T>;
   readonly close: (opened: T) => Promise<void>;
+  /** Told when a later try failed again. */
+  readonly onRetryFailed: (error: unknown) => void;
 }
 
 export class WhileAllowed<T> {
@@ -12,6 +17,7 @@ export class WhileAllowed<T> {
   #opened: { readonly value: T } | undefined;
   #changing: Promise<void> = Promise.resolve();
   #stopped = false;
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(options: WhileAllowedOptions<T>) {
     this.#options = options;
@@ -35,10 +41,21 @@ export class WhileAllowed<T> {
 
   async #apply(): Promise<void> {
     const isWanted = !this.#stopped && this.#options.isAllowed();
-    if (isWanted && this.#opened === undefined) this.#opened = { value: await this.#options.open() };
+    clearTimeout(this.#retry);
+    if (isWanted && this.#opened === undefined) this.#opened = { value: await this.#open() };
     if (isWanted || this.#opened === undefined) return;
     const { value } = this.#opened;
     this.#opened = undefined;
     await this.#options.close(value);
+  }
+
+  /** What is wanted and could not be opened is tried again until it is open or no longer wanted. */
+  async #open(): Promise<T> {
+    try {
+      return await this.#options.open();
+    } catch (error) {
+      this.#retry = setTimeout(() => this.apply().catch(this.#options.onRetryFailed), RETRY_MS).unref();
+      throw error;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -94,7 +94,7 @@ describe('the appliance on the demo scene', () => {
   it('stops by itself after --exit-after', async () => {
     const running = start('--exit-after', '2');
     await running.until(({ type }) => type === 'stopped', 30_000);
-    expect((await running.interrupt()).code).toBe(0);
+    await expect.poll(() => running.process.exitCode, { timeout: 5_000 }).toBe(0);
   });
 
   it('keeps a live source idle until the device is set up', async () => {
@@ -107,5 +107,33 @@ describe('the appliance on the demo scene', () => {
     await subscriber.until(() => births().some(({ sense }) => sense !== null), 'a birth that knows sense');
     expect(births().at(-1)).toMatchObject({ sense: { context: null, models: {} } });
     expect(subscriber.messages.filter(({ topic }) => topic.includes('/agg/'))).toEqual([]);
+  });
+
+  it('needs the set-up of a room for a real microphone, also beside a replayed picture', async () => {
+    const running = start('--microphone', 'alsa');
+    await running.started();
+    await running.until(({ type, source }) => type === 'status' && source === 'idle');
+  });
+
+  it('says nothing of a restart when it is interrupted, also before it is ready', async () => {
+    const running = start();
+    await running.until(({ type }) => type === 'log', 5_000).catch(() => undefined);
+    const { code, tookMs } = await running.interrupt();
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(6_000);
+    expect(running.lines.filter(({ type }) => type === 'restart')).toEqual([]);
+    expect(running.errors).toBe('');
+  });
+
+  it('lets one run own a state folder, and shows a broker password to nobody', async () => {
+    const broker = await mosquitto();
+    const first = start('--broker', broker.replace('mqtt://', 'mqtt://room:w4lnut@'));
+    const { pids } = await first.started();
+    for (const pid of Object.values(pids))
+      expect(await readFile(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('w4lnut');
+    const second = new StartedAppliance(['--state', state]);
+    await expect(second.started()).rejects.toThrow('STATE_IN_USE');
+    expect(second.process.exitCode).toBe(69);
+    expect(JSON.stringify(first.lines)).not.toContain('w4lnut');
   });
 });

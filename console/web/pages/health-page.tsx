@@ -62,9 +62,7 @@ function Sensing({ sense, health }: { readonly sense: SenseStatus | null; readon
               <small>{[cause, restarts > 0 ? words.restarts(restarts) : null].filter(Boolean).join('; ')}</small>
             </Figure>
           ))}
-          <Figure name={words.frames}>
-            {words.join(health.frames.received, health.frames.handled, health.frames.dropped)}
-          </Figure>
+          <Figure name={words.frames}>{words.received(health.framesReceived)}</Figure>
           {Object.entries(health.providers).map(([task, provider]) => (
             <Figure key={task} name={task}>
               {provider}

@@ -14,7 +14,6 @@ export interface Problem {
 }
 
 /** Of frames, beyond which the device does not keep up. */
-const DROPPED_SHARE = 0.5;
 const LOOP_DELAY_MS = 200;
 const OUTBOX_OLD_SECONDS = 15 * 60;
 
@@ -54,14 +53,12 @@ function problemsOfLink(link: LinkStatus | null): readonly Problem[] {
 function problemsOfHealth(health: SenseHealth | null): readonly Problem[] {
   if (health === null) return [];
   const texts = t.health.problems;
-  const { received, dropped } = health.frames;
   const failing = health.sources.filter(
     ({ kind, state }) => kind === 'microphone' && !['running', 'starting', 'idle'].includes(state),
   );
   return [
     ...failing.map(({ cause }) => bad(texts.microphone(cause ?? ''))),
     ...(health.inferenceRestarts > 0 ? [waiting(texts.inference(health.inferenceRestarts))] : []),
-    ...(received > 100 && dropped / received > DROPPED_SHARE ? [waiting(texts.slow)] : []),
     ...(health.loopDelayP99Ms > LOOP_DELAY_MS ? [waiting(texts.busy)] : []),
   ];
 }

@@ -39,8 +39,7 @@ export const englishPages = {
     kinds: { camera: 'Camera', microphone: 'Microphone' },
     restarts: (count: number) => (count === 1 ? 'reopened once' : `reopened ${count} times`),
     frames: 'Frames',
-    join: (received: number, handled: number, dropped: number) =>
-      `${received} received, ${handled} handled, ${dropped} dropped`,
+    received: (count: number) => `about ${count} received`,
     pending: 'Releases not yet taken',
     memory: 'Memory',
     loopDelay: 'Delay of the program',
@@ -94,10 +93,6 @@ export const englishPages = {
           `The models were restarted (${count}).`,
           'Once is harmless. If the number grows, the device may be too hot: give it air, then restart it.',
         ),
-      slow: [
-        'More than half of the pictures are dropped.',
-        'The device is too slow for this source: choose a smaller picture.',
-      ],
       busy: ['The sensing program answers slowly.', 'Other programs may use the device. Close them, or restart it.'],
     },
   },

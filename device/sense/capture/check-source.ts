@@ -60,7 +60,7 @@ export async function probeFile(path: string, options: ToolPorts = {}): Promise<
  * A replayed clip needs no claim and no notice, so nothing that could be of now may pass for one: no device, no pipe, and
  * (by the list of containers) no playlist or script that names other files.
  */
-async function requireRegularFile(path: string): Promise<void> {
+export async function requireRegularFile(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => error as Error);
   if (!(found instanceof Error) && found.isFile()) return;
   const message = found instanceof Error ? `cannot read ${path}` : `${path} is no regular file`;

@@ -27,7 +27,7 @@ export const SENSE_BIRTH: SenseBirth = {
 export const SENSE_HEALTH: SenseHealth = {
   sources: [{ kind: 'camera', state: 'running', cause: null, restarts: 0 }],
   fpsStep: 10,
-  frames: { received: 100, handled: 100, dropped: 0 },
+  framesReceived: 100,
   inferenceRestarts: 0,
   releasesPending: 0,
   providers: {},

@@ -17,7 +17,7 @@ import { Harness } from './room-harness.ts';
 const HEALTH = {
   sources: [],
   fpsStep: 5,
-  frames: { received: 0, handled: 0, dropped: 0 },
+  framesReceived: 0,
   inferenceRestarts: 0,
   releasesPending: 0,
   providers: {},
