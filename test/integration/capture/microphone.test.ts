@@ -118,24 +118,40 @@ describe('a microphone', () => {
     const beep = "sine=frequency=1000:duration=3,volume='between(t,1,2)':eval=frame";
     const clip = drawClip(files.path('flash.mp4'), { seconds: 3, picture: flash, sound: beep });
     const { microphone } = listen('source');
-    const seen = { flashMs: 0, beepMs: 0 };
+    const flashes = new Onsets();
+    const beeps = new Onsets();
     const camera = new Camera({
       ...ports(),
       source: { kind: 'file', path: clip },
       onSound: (chunk) => {
         const loud = chunk.samples.findIndex((sample) => Math.abs(sample) > 0.05);
-        if (loud >= 0 && seen.beepMs === 0) seen.beepMs = chunk.capturedAtMs + loud / 16;
+        beeps.look(loud >= 0, chunk.capturedAtMs + Math.max(0, loud) / 16);
         microphone.hear(chunk);
       },
     });
     onTestFinished(() => camera.stop());
     await Promise.all([camera.start(), microphone.start()]);
     for await (const frame of camera.frames) {
-      if ((frame.pixels[0] ?? 0) > 128) seen.flashMs = frame.capturedAtMs;
+      flashes.look((frame.pixels[0] ?? 0) > 128, frame.capturedAtMs);
       camera.recycle(frame);
-      if (seen.flashMs > 0 && seen.beepMs > 0) break;
+      if (flashes.atMs.length >= LOOPS && beeps.atMs.length >= LOOPS) break;
     }
+    const offsetsMs = flashes.atMs.slice(0, LOOPS).map((flashMs, loop) => Math.abs((beeps.atMs[loop] ?? 0) - flashMs));
     expect(microphone.status().state).toBe('running');
-    expect(Math.abs(seen.beepMs - seen.flashMs)).toBeLessThan(80);
+    expect(offsetsMs.toSorted((one, other) => one - other)[Math.floor(LOOPS / 2)]).toBeLessThan(80);
   });
 });
+
+/** The middle of three loops is judged: a scheduler that was away for a moment is no offset. */
+const LOOPS = 3;
+
+/** When something that comes and goes began, each time. */
+class Onsets {
+  readonly atMs: number[] = [];
+  #is = false;
+
+  look(is: boolean, atMs: number): void {
+    if (is && !this.#is) this.atMs.push(atMs);
+    this.#is = is;
+  }
+}

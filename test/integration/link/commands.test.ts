@@ -96,10 +96,11 @@ describe('commands over MQTT', () => {
     await until(() => consumer.of('/birth').length > atFirst);
     const second = await ask(consumer, 'rebirth', text, id);
     expect(second).toEqual([first[0], first[0]]);
+    const beforeKill = consumer.of('/birth').length;
     await link.stop('SIGKILL');
     await link.start();
-    await until(async () => (await link.status()).broker.connected);
-    await delay(300);
+    await until(() => consumer.of('/birth').length > beforeKill);
+    await delay(500); // another follows when sense is reached
     const births = consumer.of('/birth').length;
     expect((await ask(consumer, 'rebirth', text, id)).at(-1)).toBe(first[0]);
     await delay(200);
