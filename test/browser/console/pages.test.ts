@@ -84,6 +84,8 @@ describe('the pages under their own content policy', () => {
 
   it('add a user, whom the device lets in as a viewer without the switch of the preview', async () => {
     const { page } = browser;
+    const { state } = bench.room;
+    if (state.sense !== null) state.sense = { ...state.sense, previewEnabled: false }; // an earlier test may have it on
     await page.goto(`${bench.console.url}/#/access`);
     await page.getByText('Add a user').click();
     await page.getByLabel('Name', { exact: true }).fill('vera');
