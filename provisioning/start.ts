@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { SystemClock } from '../device/runtime/clock.ts';
 import { FolderLock } from '../device/runtime/folder-lock.ts';
 import { CryptoRandom } from '../device/runtime/random.ts';
+import { untilAborted } from '../device/runtime/run-program.ts';
 import { Appliance } from './appliance.ts';
 import { sourcesCommand } from './sources.ts';
 import { parseStartOptions, START_HELP } from './start-options.ts';
@@ -49,11 +50,4 @@ function endOnSignal(): AbortSignal {
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
   return ending.signal;
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

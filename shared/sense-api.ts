@@ -1,5 +1,6 @@
 // Contracts of sense's three sockets: `windows` (link pulls), `control` and `preview` (console's group only).
 import { z } from 'zod';
+import { WINDOW_BYTES } from './limits.ts';
 import { senseBirthSchema, senseHealthSchema } from './messages.ts';
 import { sensingHoursSchema } from './privacy-settings.ts';
 import { CONTEXTS, FEEDBACK_TAPS, MOODS, PROFILES, SOURCE_STATES, STREAMS } from './vocabulary.ts';
@@ -9,7 +10,7 @@ export const releaseRecordSchema = z.strictObject({
   boot: z.int().nonnegative(),
   seq: z.int().nonnegative(),
   stream: z.enum(STREAMS),
-  payload: z.string().max(4_096),
+  payload: z.string().max(WINDOW_BYTES),
 });
 export type ReleaseRecord = z.infer<typeof releaseRecordSchema>;
 

@@ -21,7 +21,7 @@ await runProgram(async () => {
     options,
     identity: await readIdentity(options.state),
     hardware: await readHardware(),
-    software: await readSoftware(),
+    software: readSoftware(),
     clock,
     random: new CryptoRandom(),
     log,

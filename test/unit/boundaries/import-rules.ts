@@ -29,12 +29,7 @@ const FOLDER_RULES: readonly { readonly from: RegExp; readonly may: readonly Reg
   { from: /^models\//, may: [/^shared\//, /^models\//, /^device\/runtime\//] },
   {
     from: /^provisioning\//,
-    may: [
-      /^shared\//,
-      /^device\/runtime\//,
-      /^models\/convert\/(pinned-file|sources)\.ts$/,
-      /^console\/sessions\/claim/,
-    ],
+    may: [/^shared\//, /^device\/runtime\//, /^models\/convert\/(pinned-file|sources)\.ts$/],
   },
   { from: /^test\//, may: [/./] },
 ];
