@@ -1,13 +1,10 @@
 // Which page this browser gets: set-up, sign-in, or the console itself.
 import { useEffect } from 'preact/hooks';
 import { AboutPage } from './pages/about-page.tsx';
-import { AccessPage } from './pages/access-page.tsx';
-import { HealthPage } from './pages/health-page.tsx';
-import { LivePage } from './pages/live-page.tsx';
 import { SetUpPage } from './pages/set-up-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
+import { pageAt } from './pages.tsx';
 import { Frame } from './parts/frame.tsx';
-import { lazy } from './parts/lazy.tsx';
 import { claimed, isAdmin, isOffline, session, startPolling } from './state/console-state.ts';
 import { route } from './state/route.ts';
 import { t } from './strings/strings.ts';
@@ -20,18 +17,10 @@ export function Page() {
   if (claimed.value === false) return <SetUpPage />;
   if (!isSignedIn) return <SignInPage />;
   if (route.value === 'setup') return <SetUpPage />;
-  return <Frame>{pageOf()}</Frame>;
-}
-
-/** Pages that not every visit needs are loaded when they are opened. */
-const MoodPage = lazy(() => import('./pages/mood-page.tsx').then((module) => module.MoodPage));
-
-const PrivacyPage = lazy(() => import('./pages/privacy-page.tsx').then((module) => module.PrivacyPage));
-
-function pageOf() {
-  if (route.value === 'mood') return <MoodPage />;
-  if (route.value === 'health') return <HealthPage />;
-  if (route.value === 'privacy' && isAdmin()) return <PrivacyPage />;
-  if (route.value === 'access') return <AccessPage />;
-  return <LivePage />;
+  const { name, Page: Shown } = pageAt(route.value, isAdmin());
+  return (
+    <Frame current={name}>
+      <Shown />
+    </Frame>
+  );
 }

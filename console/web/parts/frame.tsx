@@ -1,13 +1,17 @@
 // What surrounds every page of the console: name, pages, who is signed in, and what must never be overlooked.
 import type { ComponentChildren } from 'preact';
+import { type PageEntry, pagesFor } from '../pages.tsx';
 import { isAdmin, isOffline, session, signOut, status } from '../state/console-state.ts';
-import { route } from '../state/route.ts';
 import { t } from '../strings/strings.ts';
 import { Logo } from './logo.tsx';
 
-const PAGES = ['live', 'mood', 'health', 'privacy', 'access'] as const;
+interface FrameProps {
+  /** The page that is shown. */
+  readonly current: PageEntry['name'];
+  readonly children: ComponentChildren;
+}
 
-export function Frame({ children }: { readonly children: ComponentChildren }) {
+export function Frame({ current, children }: FrameProps) {
   return (
     <>
       <a class="skip" href="#content">
@@ -16,9 +20,9 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       <header class="top">
         <Logo />
         <nav aria-label={t.pagesLabel}>
-          {PAGES.filter((page) => page !== 'privacy' || isAdmin()).map((page) => (
-            <a key={page} href={`#/${page}`} aria-current={page === route.value ? 'page' : undefined}>
-              {t.pages[page]}
+          {pagesFor(isAdmin()).map(({ name }) => (
+            <a key={name} href={`#/${name}`} aria-current={name === current ? 'page' : undefined}>
+              {t.pages[name]}
             </a>
           ))}
         </nav>
