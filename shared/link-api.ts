@@ -1,6 +1,6 @@
 // Contract of link's local API (`link/api`), which the console and the development supervisor read.
 import { z } from 'zod';
-import { senseHealthSchema } from './messages.ts';
+import { birthSchema, healthSchema, senseHealthSchema } from './messages.ts';
 import { STREAMS, SUPPRESSION_REASONS } from './vocabulary.ts';
 import { windowSchema } from './window.ts';
 
@@ -24,10 +24,32 @@ export const linkStatusSchema = z.strictObject({
 });
 export type LinkStatus = z.infer<typeof linkStatusSchema>;
 
-/** GET /v1/windows?stream=…&limit=…&before=…: newest first, out of the ring of released windows. */
+/**
+ * GET /v1/windows?stream=…&from=…&to=…&before=…&limit=…: newest first, out of the ring of released windows. `from` and
+ * `to` bound the starts of the windows (closed-open); `before` is the `next` of the page before.
+ */
 export const windowsQuerySchema = z.strictObject({
   stream: z.enum(STREAMS).optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
-export const windowsResponseSchema = z.strictObject({ windows: z.array(windowSchema) });
+export type WindowsQuery = z.infer<typeof windowsQuerySchema>;
+export const windowsResponseSchema = z.strictObject({
+  windows: z.array(windowSchema),
+  next: z.string().nullable().default(null).describe('Cursor for `before`; null when there are no older windows'),
+});
 export type WindowsResponse = z.infer<typeof windowsResponseSchema>;
+
+/** GET /v1/health: the health message as the broker gets it. */
+export const linkHealthSchema = healthSchema;
+
+/** GET /v1/update. This build has no updater: it says what runs, and that nothing looks for more. */
+export const updateResponseSchema = z.strictObject({
+  state: z.literal('not-set-up'),
+  software: birthSchema.shape.software,
+});

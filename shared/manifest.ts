@@ -53,6 +53,14 @@ const goldenSchema = z.strictObject({
   values: z.array(z.strictObject({ output: tensorName, index: z.int().nonnegative(), value: z.number() })).min(1),
 });
 
+/** One thing that was measured of a model, as the health page shows it; how is told in models/README.md. */
+export const modelFigureSchema = z.strictObject({
+  name: z.string().min(1).max(80).describe('e.g. `accuracy over seven emotions`'),
+  value: z.number(),
+  unit: z.enum(['%', 'ms', 'px']),
+  data: z.string().min(1).max(120).describe('On what it was measured'),
+});
+
 const base = {
   v: z.literal(1),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/),
@@ -61,6 +69,7 @@ const base = {
   licence: z.strictObject({ spdx: z.string(), holder: z.string(), note: z.string().optional() }),
   artifacts: z.array(artifactSchema).min(1),
   golden: goldenSchema.optional(),
+  figures: z.array(modelFigureSchema).max(8).optional(),
 } as const;
 
 /**

@@ -1,9 +1,10 @@
 // Contracts of sense's three sockets: `windows` (link pulls), `control` and `preview` (console's group only).
 import { z } from 'zod';
 import { WINDOW_BYTES } from './limits.ts';
+import { modelFigureSchema } from './manifest.ts';
 import { senseBirthSchema, senseHealthSchema } from './messages.ts';
 import { sensingHoursSchema } from './privacy-settings.ts';
-import { CONTEXTS, FEEDBACK_TAPS, MOODS, PROFILES, SOURCE_STATES, STREAMS } from './vocabulary.ts';
+import { CONTEXTS, FEEDBACK_TAPS, MOODS, PROFILES, SOURCE_STATES, STREAMS, TASKS } from './vocabulary.ts';
 
 /** One durable release. `payload` is the exact JSON text to publish: a retry sends the same bytes. */
 export const releaseRecordSchema = z.strictObject({
@@ -102,3 +103,51 @@ export const previewOverlaySchema = z.strictObject({
     .max(50),
 });
 export type PreviewOverlay = z.infer<typeof previewOverlaySchema>;
+
+/** Loudness in dB below full scale. */
+const decibels = z.number().min(-120).max(0);
+/** Utterances that the meter remembers. */
+export const UTTERANCES_SHOWN = 5;
+
+/**
+ * GET /v1/sound on sense/control: what the meter shows. Loudness and the length of utterances, no sound and no word.
+ * Empty while `isShown` is false: levels are told only while the preview is on, or while the device is being aimed.
+ */
+export const soundSchema = z.strictObject({
+  isShown: z.boolean(),
+  state: z.enum(SOURCE_STATES).describe('Of the microphone; `idle` where none is wanted'),
+  cause: z.string().nullable(),
+  levelsDb: z.array(decibels).max(40).describe('Loudness of the last second, oldest first'),
+  noiseDb: decibels.nullable().describe('The quietest that the room has been of late'),
+  isSpeaking: z.boolean(),
+  utterances: z
+    .array(
+      z.strictObject({
+        agoSeconds: z.number().nonnegative(),
+        seconds: z.number().nonnegative(),
+        loudnessDb: decibels,
+        signalToNoiseDb: z.number(),
+        isGood: z.boolean().describe('Loud and clear enough to be read'),
+      }),
+    )
+    .max(UTTERANCES_SHOWN)
+    .describe('Newest first'),
+});
+export type SoundReport = z.infer<typeof soundSchema>;
+
+/** GET /v1/models on sense/control: what is installed, what runs, and what its maker measured. */
+export const modelReportSchema = z.strictObject({
+  task: z.enum(TASKS),
+  id: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  origin: z.string().describe('Project or recipe that it came from'),
+  figures: z.array(modelFigureSchema),
+  running: z
+    .strictObject({ digest: z.string(), provider: z.string(), precision: z.string() })
+    .nullable()
+    .describe('Null while it is not loaded'),
+  refused: z.array(z.strictObject({ provider: z.string(), reason: z.string() })).describe('Providers that did not do'),
+});
+export const modelsResponseSchema = z.strictObject({ models: z.array(modelReportSchema) });
+export type ModelReport = z.infer<typeof modelReportSchema>;

@@ -5,7 +5,7 @@ import { messageOf, RoomtoneError } from '../../shared/errors.ts';
 import { SOCKET_TIMEOUT_MS } from '../../shared/limits.ts';
 
 export interface SocketRequest<T> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly response: z.ZodType<T>;
