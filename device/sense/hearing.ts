@@ -1,11 +1,13 @@
 // Hearing is the microphone, the speech worker and the ear between them, alive exactly while the room may be heard.
 // Sound becomes utterances in here; what goes on is only that one was spoken, and when.
+import type { Clock } from '../runtime/clock.ts';
 import type { Service } from '../runtime/lifecycle.ts';
 import type { Logger } from '../runtime/log.ts';
 import type { AudioChunk } from './capture/audio-chunk.ts';
 import type { Microphone, MicrophoneStatus } from './capture/microphone.ts';
-import type { Utterance } from './speech/ear.ts';
+import type { HeardLevel, Utterance } from './speech/ear.ts';
 import { Ear } from './speech/ear.ts';
+import { SoundMeter } from './speech/sound-meter.ts';
 import type { SpeechModels, SpeechWorker } from './speech/speech-worker.ts';
 import { WhileAllowed } from './while-allowed.ts';
 
@@ -15,6 +17,7 @@ export interface HearingOptions {
   readonly openMicrophone: (whenHeard: () => void) => Microphone;
   readonly openSpeech: () => SpeechWorker;
   readonly onUtterance: (utterance: Utterance) => void;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -29,6 +32,7 @@ const never = new AbortController().signal;
 
 export class Hearing implements Service {
   readonly name = 'hearing';
+  readonly #meter = new SoundMeter();
   readonly #options: HearingOptions;
   readonly #switch: WhileAllowed<Running>;
   #idle = IDLE;
@@ -49,6 +53,11 @@ export class Hearing implements Service {
 
   models(): SpeechModels | null {
     return this.#switch.opened?.speech.models() ?? null;
+  }
+
+  /** What the meter shows now. */
+  measured() {
+    return this.#meter.measured(this.#options.clock.monotonicMs());
   }
 
   /** Sound that came with the picture of the camera. */
@@ -76,20 +85,32 @@ export class Hearing implements Service {
   }
 
   async #open(): Promise<Running> {
-    const { openMicrophone, openSpeech, onUtterance, log } = this.#options;
+    const { openMicrophone, openSpeech, log } = this.#options;
     const speech = openSpeech();
     await speech.start(never);
     const microphone = openMicrophone(() => ear.listen());
     const thresholds = () => speech.models().thresholds;
-    const ear: Ear = new Ear({ inlet: microphone, detector: speech, thresholds, onUtterance, log });
+    const ear: Ear = new Ear({ inlet: microphone, detector: speech, thresholds, ...this.#listeners(), log });
     await ear.start();
     await microphone.start();
     return { microphone, speech, ear };
+  }
+
+  #listeners() {
+    const { onUtterance, clock } = this.#options;
+    return {
+      onLevel: (level: HeardLevel) => this.#meter.hearLevel(level, clock.monotonicMs()),
+      onUtterance: (utterance: Utterance) => {
+        this.#meter.hearUtterance(utterance);
+        onUtterance(utterance);
+      },
+    };
   }
 
   async #close({ microphone, speech, ear }: Running): Promise<void> {
     await microphone.stop();
     await ear.stop();
     await speech.stop();
+    this.#meter.forget();
   }
 }

@@ -8,6 +8,8 @@ import { CryptoRandom } from '../runtime/random.ts';
 import { type Program, runProgram } from '../runtime/run-program.ts';
 import { SocketServer } from '../runtime/socket-server.ts';
 import { socketPaths } from '../runtime/sockets.ts';
+import { Aiming } from './aiming/aiming.ts';
+import { AimingView } from './aiming/aiming-view.ts';
 import type { AudioChunk } from './capture/audio-chunk.ts';
 import { Camera } from './capture/camera.ts';
 import { checkSource, requireRegularFile } from './capture/check-source.ts';
@@ -24,6 +26,7 @@ import { Room } from './privacy/room.ts';
 import { SettingsStore } from './privacy/settings-store.ts';
 import { windowsRoutes } from './privacy/windows-routes.ts';
 import { SelfReport } from './self-report.ts';
+import { selfRoutes } from './self-routes.ts';
 import { Sensing } from './sensing.ts';
 import { SpeechWorker } from './speech/speech-worker.ts';
 import { isVisionTask, modelFolders, visionStageOptions } from './vision-options.ts';
@@ -50,15 +53,18 @@ await runProgram(async (): Promise<Program> => {
   const onLost = (error: unknown) => log.error({ err: error }, 'inference was lost');
   const unsureBelow = () => sensing.models()?.unsureBelow ?? 0;
   const preview = new Preview({ clock, log, unsureBelow });
+  const aiming = new Aiming({ settings, live, clock, log, onOver: () => follow() });
+  const aimingView = new AimingView({ aiming, clock, log });
   const room: Room = new Room({
     ...{ identity, settings, clock, random, stateFolder, unsureBelow, log },
     models: () => self.digests(),
     source: () => ({
       live,
       camera: sensing.camera().state,
+      isAimed: aiming.isOn,
       microphone: mayListen() ? hearing.microphone().state : null,
     }),
-    onSensing: () => void apply().catch((error: unknown) => log.error({ err: error }, 'sensing cannot start')),
+    onSensing: () => follow(),
   });
   const sensing: Sensing = new Sensing({
     maySense: () => room.status().sensing,
@@ -76,24 +82,40 @@ await runProgram(async (): Promise<Program> => {
     },
     log,
   });
+  // Detection alone, and nothing of it reaches the room.
+  const aimed: Sensing = new Sensing({
+    maySense: () => aiming.isOn,
+    openCamera: () => new Camera({ source, clock, random, log }),
+    openVision: () => new VisionWorker({ stage: visionStageOptions(models, null), clock, random, onLost }),
+    onObservation: (observation, frame) => aimingView.offer(frame, observation),
+    log,
+  });
   const mayListen = () => microphone.kind !== 'none' && (!live || settings.current().voice);
   const hearing: Hearing = new Hearing({
     mayHear: () => mayListen() && room.status().sensing && (room.status().shares.voice ?? 0) > 0,
     openMicrophone: (whenHeard) => new Microphone({ source: microphone, clock, random, log, whenHeard }),
     openSpeech: () => new SpeechWorker({ ...models, clock, random, onLost }),
     onUtterance: ({ endedAtMs }) => room.hear('unsure', endedAtMs), // its emotion comes with a speech model
+    clock,
     log,
   });
-  const self = new SelfReport({ source, live, room, sensing, hearing, mayListen, loopDelay: new LoopDelay() });
+  const looking = () => (aiming.isOn ? aimed : sensing);
+  const loopDelay = new LoopDelay();
+  const self = new SelfReport({ source, live, room, sensing: looking, aiming, hearing, mayListen, loopDelay });
   const apply = async () => {
     preview.enabled = settings.current().previewEnabled;
+    aimingView.apply();
     room.tick();
+    // One camera, two that want it: whoever has to let go of it comes first.
+    if (!aiming.isOn) await aimed.apply();
     await Promise.all([sensing.apply(), hearing.apply()]);
+    await aimed.apply();
   };
+  const follow = () => void apply().catch((error: unknown) => log.error({ err: error }, 'sensing cannot start'));
 
   const paths = socketPaths(options.runFolder);
   const windows = windowsRoutes({ room, birth: () => self.birth(), health: () => self.health() });
-  const control = controlRoutes({ settings, clock, status: () => self.status(), apply });
+  const control = controlRoutes({ settings, aiming, clock, status: () => self.status(), apply });
   const privacy = privacyRoutes({ settings, room, hasModel: isVisionTask, apply });
   preview.enabled = settings.current().previewEnabled;
   return {
@@ -104,6 +126,8 @@ await runProgram(async (): Promise<Program> => {
       room,
       sensing,
       hearing,
+      aimed,
+      aiming,
       new SocketServer({ name: 'windows', socketPath: paths.windows, log, routes: windows }),
       new SocketServer({
         name: 'control',
@@ -112,9 +136,18 @@ await runProgram(async (): Promise<Program> => {
         routes: (app) => {
           control(app);
           privacy(app);
+          selfRoutes({ sensing, hearing, mayShow: () => preview.enabled, ...models })(app);
         },
       }),
-      new SocketServer({ name: 'preview', socketPath: paths.preview, log, routes: (app) => preview.routes(app) }),
+      new SocketServer({
+        name: 'preview',
+        socketPath: paths.preview,
+        log,
+        routes: async (app) => {
+          await preview.routes(app);
+          await aimingView.routes(app);
+        },
+      }),
     ],
   };
 });

@@ -46,7 +46,16 @@ export interface EarOptions {
   readonly detector: VoiceDetector;
   readonly thresholds: () => UtteranceThresholds;
   readonly onUtterance: (utterance: Utterance) => Promise<void> | void;
+  /** Told of each chunk, for the meter. */
+  readonly onLevel?: (level: HeardLevel) => void;
   readonly log: Logger;
+}
+
+export interface HeardLevel {
+  readonly levelDb: number;
+  readonly noiseDb: number;
+  /** Within an utterance. */
+  readonly isSpeaking: boolean;
 }
 
 /** Chunks are dated to the millisecond; more than this between two is missing sound. */
@@ -117,12 +126,18 @@ export class Ear implements Service {
     this.#levelDb = loudnessDb(value.samples);
     this.#noise.hear(this.#levelDb);
     const heard = await this.#detect(value, isAfterGap);
+    this.#tellLevel();
     if (heard === null) return;
     if (isAfterGap && this.#state.kind === 'quiet') this.#forget(0);
     const facts = { probability: heard.probability, isAfterGap, held: this.#chunks.length };
     const step = stepUtterance(this.#state, facts, this.#options.thresholds());
     this.#state = step.state;
     for (const act of step.acts) await this.#perform(act, { ...value, samples: heard.samples });
+  }
+
+  #tellLevel(): void {
+    const isSpeaking = this.#state.kind === 'speaking';
+    this.#options.onLevel?.({ levelDb: this.#levelDb, noiseDb: this.#noise.db, isSpeaking });
   }
 
   /** Null when the model was lost with the chunk: what follows does not follow on what was. */
