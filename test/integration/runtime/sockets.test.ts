@@ -20,6 +20,7 @@ beforeEach(async () => {
     log: createLog('test', 'silent'),
     routes: (app) => {
       app.get('/ok', () => ({ value: 7 }));
+      app.get('/hangs', () => new Promise(() => {}));
       app.get('/refuses', () => {
         throw new RoomtoneError('BUDGET_SPENT', 'the budget of the day is spent', 'Wait until tomorrow.');
       });
@@ -77,4 +78,32 @@ it('leaves no socket behind, and says that nobody answers', async () => {
   await expect(client.request({ method: 'GET', path: '/ok', response: anything })).rejects.toMatchObject({
     code: 'SOCKET_UNREACHABLE',
   });
+});
+
+it('lets nobody wait for a request that hangs, and gives that one up in its time', async () => {
+  const hanging = Array.from({ length: 3 }, () =>
+    client
+      .request({ method: 'GET', path: '/hangs', response: anything, timeoutMs: 1_500 })
+      .catch((error) => error.code),
+  );
+  const startMs = performance.now();
+  await Promise.all(
+    Array.from({ length: 10 }, () => client.request({ method: 'GET', path: '/ok', response: anything })),
+  );
+  expect(performance.now() - startMs).toBeLessThan(1_200);
+  expect(await Promise.all(hanging)).toEqual(Array.from({ length: 3 }, () => 'SOCKET_UNREACHABLE'));
+});
+
+it('counts the wait in line too: twenty that hang are all given up in the time of one', async () => {
+  const ask = () =>
+    client.request({ method: 'GET', path: '/hangs', response: anything, timeoutMs: 400 }).catch((error) => error.code);
+  const startMs = performance.now();
+  const codes = await Promise.all(Array.from({ length: 20 }, ask));
+  expect(new Set(codes)).toEqual(new Set(['SOCKET_UNREACHABLE']));
+  expect(performance.now() - startMs).toBeLessThan(1_200);
+});
+
+it('names an answer that the contract does not know', async () => {
+  const request = client.request({ method: 'GET', path: '/ok', response: z.strictObject({ value: z.string() }) });
+  await expect(request).rejects.toMatchObject({ code: 'SOCKET_ANSWER_INVALID' });
 });
