@@ -7,6 +7,11 @@ export interface Service {
   start(signal: AbortSignal): Promise<void>;
   /** Idempotent; resolves when nothing of the service is left. */
   stop(): Promise<void>;
+  /**
+   * Why only a restart of the program would help, for its log; null while the service works. What a restart does not
+   * mend (a camera that is gone, a full disk) is a state and no reason.
+   */
+  unhealthy?(): string | null;
 }
 
 export class Lifecycle {

@@ -1,11 +1,15 @@
 // The life of a program: start its services, say `ready`, wait for a signal, stop them in reverse, exit with a code
-// from the table. A program that cannot start says one line with a code and what to do.
+// from the table. A program that cannot start says one line with a code and what to do. systemd, where it started the
+// program, is told the same.
 import { isRoomtoneError, messageOf } from '../../shared/errors.ts';
 import { STOP_GRACE_MS } from '../../shared/limits.ts';
+import { SystemClock } from './clock.ts';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts';
 import type { Service } from './lifecycle.ts';
 import { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
+import { Notify, takeNotifyEnvironment } from './notify.ts';
+import { Watchdog } from './watchdog.ts';
 
 export interface Program {
   readonly name: string;
@@ -20,6 +24,7 @@ export async function runProgram(build: () => Promise<Program>): Promise<void> {
   const ending = new AbortController();
   endOnSignals(ending);
   process.on('disconnect', () => ending.abort());
+  const environment = takeNotifyEnvironment();
   try {
     const program = await build();
     const lifecycle = new Lifecycle(program.services, (name, error) =>
@@ -28,8 +33,12 @@ export async function runProgram(build: () => Promise<Program>): Promise<void> {
     await lifecycle.start(ending.signal);
     program.log.info('ready');
     process.send?.({ kind: 'ready', address: program.address?.() });
+    const notify = new Notify(environment, program.log);
+    const watchdog = new Watchdog({ notify, clock: new SystemClock(), ...program });
+    void watchdog.run(ending.signal);
     await untilAborted(ending.signal);
     exitAfterGrace(program.log);
+    void notify.say('STOPPING=1', 'STATUS=stopping');
     await lifecycle.stop();
     process.exit(EXIT_CODES.ok);
   } catch (error) {

@@ -73,6 +73,11 @@ export class Hearing implements Service {
     return this.#switch.stop();
   }
 
+  unhealthy(): string | null {
+    const { microphone, speech } = this.#switch.opened ?? {};
+    return microphone?.unhealthy() ?? speech?.unhealthy() ?? null;
+  }
+
   /** Starts or stops as the room now allows. The room is seen although it cannot be heard: a failure is a state. */
   async apply(): Promise<void> {
     this.#idle = IDLE;

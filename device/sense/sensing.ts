@@ -71,6 +71,11 @@ export class Sensing implements Service {
     return this.#switch.stop();
   }
 
+  unhealthy(): string | null {
+    const { camera, vision } = this.#switch.opened ?? {};
+    return camera?.unhealthy() ?? vision?.unhealthy() ?? null;
+  }
+
   /** Starts or stops as the room now allows. */
   apply(): Promise<void> {
     return this.#switch.apply();

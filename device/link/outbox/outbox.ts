@@ -6,6 +6,7 @@ import { OUTBOX_AGE_MS, OUTBOX_BYTES, OUTBOX_COUNT, RING_DAYS } from '../../../s
 import type { Clock } from '../../runtime/clock.ts';
 import type { Service } from '../../runtime/lifecycle.ts';
 import type { Logger } from '../../runtime/log.ts';
+import { StuckWatch } from '../../runtime/stuck-watch.ts';
 import { acknowledgedBut, isAcknowledged } from './acknowledged.ts';
 import { CursorFile } from './cursor-file.ts';
 import { type Damage, Journal } from './journal.ts';
@@ -19,6 +20,8 @@ const JOURNAL_BYTES = OUTBOX_BYTES + 14 * 1024 * 1024;
 const DAY_MS = 24 * 3_600_000;
 /** Records kept in memory while the disk refuses them; their giver keeps them too. */
 const HELD_MAX = 200;
+/** A disk that neither takes nor refuses: a card that is at its end answers within seconds. */
+const WRITE_STUCK_MS = 60_000;
 
 export type NewRecord = Omit<OutboxRecord, 'atMs' | 'clock'>;
 
@@ -66,10 +69,12 @@ export class Outbox implements Service {
   #degraded: string | null = null;
   #isOpen = false;
   #writing: Promise<unknown> = Promise.resolve();
+  readonly #writes: StuckWatch;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#bounds = options.bounds ?? BOUNDS;
+    this.#writes = new StuckWatch(options.clock, WRITE_STUCK_MS);
     this.#journal = new Journal(join(options.folder, 'journal'));
     this.#cursor = new CursorFile(join(options.folder, 'cursor'), options.clock, (error) => this.#degrade(error));
   }
@@ -89,6 +94,11 @@ export class Outbox implements Service {
     await this.#journal.close();
   }
 
+  /** A disk that refuses is a state; a write that does not end holds up all others. */
+  unhealthy(): string | null {
+    return this.#writes.reason('a write');
+  }
+
   /** Calls `listener` whenever a record came or went, until the returned function is called. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -97,7 +107,7 @@ export class Outbox implements Service {
 
   /** Appends in order with one fdatasync. One outcome for each record, in the same order. */
   append(records: readonly NewRecord[]): Promise<readonly Appended[]> {
-    const next = this.#writing.catch(() => {}).then(() => this.#append(records));
+    const next = this.#writing.catch(() => {}).then(() => this.#writes.time(() => this.#append(records)));
     this.#writing = next;
     return next;
   }

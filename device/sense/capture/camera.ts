@@ -133,6 +133,10 @@ export class Camera implements Service {
     return { received: received + this.#gated, handled: handled + this.#gated, dropped };
   }
 
+  unhealthy(): string | null {
+    return this.#supervised.unhealthy();
+  }
+
   /** The capture child, for tests that stop or kill it. */
   get childPid(): number | undefined {
     return this.#supervised.childPid;

@@ -93,6 +93,10 @@ export class Microphone implements Service {
     this.#options.whenHeard?.();
   }
 
+  unhealthy(): string | null {
+    return this.#supervised.unhealthy();
+  }
+
   /** The capture child, for tests that stop or kill it. */
   get childPid(): number | undefined {
     return this.#supervised.childPid;

@@ -1,5 +1,5 @@
 // The address of a network camera. Its user and password are reachable by `reveal` alone: everything that prints the
-// object (log, JSON, template, inspection) shows the address without them.
+// object (log, JSON, template, inspection) shows the host alone.
 import { inspect } from 'node:util';
 import { RoomtoneError } from '../../../shared/errors.ts';
 
@@ -7,14 +7,14 @@ const PROTOCOLS = ['rtsp:', 'rtsps:', 'http:', 'https:'] as const;
 const LENGTH_MAX = 2_000;
 
 export class NetworkAddress {
-  /** Protocol, host, port and path: no user, password, query or fragment, since all four carry secrets in practice. */
+  /** Protocol, host and port. Everything else of an address (user, password, path, query) carries secrets in practice. */
   readonly label: string;
   readonly #url: URL;
 
   private constructor(url: URL) {
     this.#url = url;
     const port = url.port === '' ? '' : `:${url.port}`;
-    this.label = `${url.protocol}//${url.hostname}${port}${url.pathname}`;
+    this.label = `${url.protocol}//${url.hostname}${port}`;
   }
 
   /** @throws RoomtoneError `USAGE`; the message never repeats the text, which may hold a password */

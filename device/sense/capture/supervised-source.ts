@@ -19,6 +19,8 @@ import {
 const TICK_MS = 500;
 /** More than this on standard error between two ticks is a flood; a camera that grumbles at each frame says 3 kB/s. */
 const FLOOD_BYTES = 64 * 1024;
+/** Asking a few devices what they are, each for as long as a tool may take, is the slowest that a look can be. */
+const UNWATCHED_MS = 120_000;
 
 /** A capture child, or the socket of one that somebody else started. */
 export interface SupervisedChild {
@@ -49,6 +51,7 @@ export class SupervisedSource implements Service {
   #life: SourceLife = idleLife;
   #child: SupervisedChild | undefined;
   #stderrBytes = 0;
+  #lookedAtMs = 0;
   #ending = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
@@ -69,6 +72,7 @@ export class SupervisedSource implements Service {
   async start(): Promise<void> {
     if (this.#life.state !== 'idle') return;
     this.#ending = new AbortController();
+    this.#lookedAtMs = this.#nowMs();
     this.#handle({ kind: 'start', atMs: this.#nowMs() });
     this.#loop = this.#watch(this.#ending.signal);
   }
@@ -78,6 +82,12 @@ export class SupervisedSource implements Service {
     await this.#loop;
     await this.#close();
     this.#handle({ kind: 'stop', atMs: this.#nowMs() });
+  }
+
+  /** A source that is gone is a state; one that nobody looks after any more is a reason to begin again. */
+  unhealthy(): string | null {
+    if (this.#life.state === 'idle' || this.#ending.signal.aborted) return null;
+    return this.#nowMs() - this.#lookedAtMs < UNWATCHED_MS ? null : 'the supervision of its source stands still';
   }
 
   fresh(): void {
@@ -94,6 +104,7 @@ export class SupervisedSource implements Service {
 
   async #watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      this.#lookedAtMs = this.#nowMs();
       this.#noticeFlood();
       this.#handle({ kind: 'tick', atMs: this.#nowMs() });
       if (!isOpen(this.#life)) await this.#close();

@@ -28,6 +28,8 @@ const CLOSE_MS = 1_000;
 const RESTART = { minMs: 100, maxMs: 30_000 } as const;
 /** Threads that hang in native code keep their memory: with so many no other is started until one has ended. */
 const HANGING_MAX = 2;
+/** Restarts take seconds; after this they have been tried in vain, as when all threads that may be hang. */
+const HOPELESS_MS = 60_000;
 
 export class InferenceWorker implements Service {
   readonly name: string;
@@ -38,6 +40,8 @@ export class InferenceWorker implements Service {
   #thread: InferenceThread | undefined;
   #description: unknown;
   #restarts = 0;
+  /** Monotonic ms; null while a thread is in use. */
+  #lostAtMs: number | null = null;
 
   constructor(options: InferenceWorkerOptions) {
     this.name = options.name;
@@ -47,6 +51,13 @@ export class InferenceWorker implements Service {
   /** How often inference was lost. */
   get restarts(): number {
     return this.#restarts;
+  }
+
+  /** As `Service` has it: restarts of its own have been in vain. */
+  unhealthy(): string | null {
+    if (this.#lostAtMs === null || this.#stopping.signal.aborted) return null;
+    const lostMs = this.#options.clock.monotonicMs() - this.#lostAtMs;
+    return lostMs < HOPELESS_MS ? null : `${this.name} has not come back for ${Math.round(lostMs / 1_000)} s`;
   }
 
   /** What the thread said of itself when it was last ready. */
@@ -89,6 +100,7 @@ export class InferenceWorker implements Service {
     thread.exited.then(() => this.#threads.delete(thread));
     this.#description = await this.#within(START_MS, thread, thread.open());
     this.#thread = thread;
+    this.#lostAtMs = null;
   }
 
   /** `answer`, or the end of `thread` when it takes longer than `limitMs`. */
@@ -113,6 +125,7 @@ export class InferenceWorker implements Service {
   #replace(thread: InferenceThread, error: RoomtoneError): void {
     if (this.#thread !== thread) return;
     this.#thread = undefined;
+    this.#lostAtMs = this.#options.clock.monotonicMs();
     this.#restarts += 1;
     this.#options.onLost?.(error);
     void this.#relaunch();

@@ -41,6 +41,10 @@ export class VisionWorker implements Service {
     return this.#worker.restarts;
   }
 
+  unhealthy(): string | null {
+    return this.#worker.unhealthy();
+  }
+
   /** What runs now. Only after `start`. */
   models(): VisionModels {
     return modelsSchema.parse(this.#worker.description);

@@ -44,6 +44,10 @@ export class SpeechWorker implements Service {
     return this.#worker.restarts;
   }
 
+  unhealthy(): string | null {
+    return this.#worker.unhealthy();
+  }
+
   /** What runs now. Only after `start`. */
   models(): SpeechModels {
     return modelsSchema.parse(this.#worker.description);

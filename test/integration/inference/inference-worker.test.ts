@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CryptoRandom } from '../../../device/runtime/random.ts';
 import { InferenceWorker } from '../../../device/sense/inference/inference-worker.ts';
 import { INFERENCE_STUCK_MS } from '../../../shared/limits.ts';
-import type { Fault } from '../../fixtures/inference/faulty-thread.ts';
+import { until } from '../../fixtures/capture/ports.ts';
+import type { Fault, FaultyRequest } from '../../fixtures/inference/faulty-thread.ts';
 import { HandClock } from '../../fixtures/inference/hand-clock.ts';
 
 const ENTRY = new URL('../../fixtures/inference/faulty-thread.ts', import.meta.url);
@@ -27,7 +28,7 @@ async function startWorker(options = 'fine') {
   });
   open.push(worker);
   await worker.start(never);
-  const ask = (fault: Fault, nativeMs?: number) => worker.request({ fault, nativeMs }, []);
+  const ask = (fault: Fault, more: Omit<FaultyRequest, 'fault'> = {}) => worker.request({ fault, ...more }, []);
   /** Lets time pass until the thread has been replaced. */
   const recover = async () => {
     for (let tries = 0; tries < 400; tries += 1) {
@@ -40,9 +41,6 @@ async function startWorker(options = 'fine') {
   };
   return { worker, clock, losses, ask, recover };
 }
-
-/** The thread has its own time, which no clock of ours moves. */
-const hasBegun = () => new Promise((resolve) => setTimeout(resolve, 200));
 
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -96,8 +94,10 @@ describe('an inference worker', () => {
   it('S3: a thread that hangs in native code is left to end itself, and two such are all there will be', async () => {
     const { worker, clock, ask, recover } = await startWorker();
     for (let losses = 1; losses <= 2; losses += 1) {
-      const code = codeOf(ask('native', 3_000));
-      await hasBegun();
+      const inside = new Int32Array(new SharedArrayBuffer(4));
+      const code = codeOf(ask('native', { nativeMs: 3_000, inside }));
+      // The thread has its own time, which no clock of ours moves.
+      await until('it is inside', () => Atomics.load(inside, 0) === 1);
       await clock.pass(INFERENCE_STUCK_MS);
       expect(await code).toBe('INFERENCE_STUCK');
       expect(worker.restarts).toBe(losses);

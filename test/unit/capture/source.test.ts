@@ -45,10 +45,10 @@ describe('a source', () => {
   test('demo needs its file', () => expect(codeOf('demo')).toBe('SOURCE_NOT_FOUND'));
 
   test('never shows the secrets of its address', () => {
-    const source = parseSource('rtsp://admin:hunter2@10.0.0.5:554/live?token=hunter3#hunter4');
+    const source = parseSource('rtsp://admin:hunter2@10.0.0.5:554/live/hunter5?token=hunter3#hunter4');
     const shown = [labelOf(source), JSON.stringify(source), inspect(source, { depth: 9, showHidden: true })].join(' ');
-    expect(shown).toContain('rtsp://10.0.0.5:554/live');
-    expect(shown).not.toMatch(/hunter|admin/);
+    expect(shown).toContain('rtsp://10.0.0.5:554');
+    expect(shown).not.toMatch(/hunter|admin|live/);
     expect(source.kind === 'network' && source.address.reveal()).toContain('admin:hunter2@');
   });
 
