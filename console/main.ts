@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { SystemClock } from '../device/runtime/clock.ts';
 import { createLog } from '../device/runtime/log.ts';
+import { LogRing } from '../device/runtime/log-ring.ts';
 import { CryptoRandom } from '../device/runtime/random.ts';
 import { type Program, runProgram } from '../device/runtime/run-program.ts';
 import { Accounts } from './accounts/accounts.ts';
@@ -23,7 +24,8 @@ const WEB_FOLDER = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../d
 
 async function build(): Promise<Program> {
   const { stateFolder, runFolder, host, port, logLevel } = parseConsoleOptions(process.argv.slice(2));
-  const log = createLog('console', logLevel);
+  const logRing = new LogRing();
+  const log = createLog('console', logLevel, logRing);
   const clock = new SystemClock();
   const random = new CryptoRandom();
   const accounts = new Accounts({ stateFolder, clock });
@@ -37,6 +39,7 @@ async function build(): Promise<Program> {
     host,
     port,
     log,
+    logRing,
     clock,
     accounts,
     claim,

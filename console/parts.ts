@@ -1,5 +1,6 @@
 // The parts that the routes use. Made by `main`, kept by nobody else.
 import type { Logger } from '../device/runtime/log.ts';
+import type { LogRing } from '../device/runtime/log-ring.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Claim } from './accounts/claim.ts';
 import type { SignInDelay } from './accounts/sign-in-delay.ts';
@@ -12,6 +13,8 @@ import type { Upstream } from './upstream.ts';
 
 export interface ConsoleParts {
   readonly log: Logger;
+  /** The newest lines of that log. */
+  readonly logRing: LogRing;
   readonly accounts: Accounts;
   readonly claim: Claim;
   readonly signInDelay: SignInDelay;

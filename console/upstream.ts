@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Service } from '../device/runtime/lifecycle.ts';
-import { SocketClient } from '../device/runtime/socket-client.ts';
+import { SocketClient, type SocketRequest } from '../device/runtime/socket-client.ts';
 import { socketPaths } from '../device/runtime/sockets.ts';
 import type { StatusResponse } from '../shared/console-api.ts';
 import { linkStatusSchema, type WindowsResponse, windowsResponseSchema } from '../shared/link-api.ts';
@@ -47,6 +47,16 @@ export class Upstream implements Service {
     );
     const path = `/v1/windows?${new URLSearchParams(given).toString()}`;
     return this.#link.request({ method: 'GET', path, response: windowsResponseSchema });
+  }
+
+  /** Whatever sense answers by a contract. @throws RoomtoneError as `SocketClient.request` */
+  askSense<T>(request: SocketRequest<T>): Promise<T> {
+    return this.#control.request(request);
+  }
+
+  /** Whatever link answers by a contract. @throws RoomtoneError as `SocketClient.request` */
+  askLink<T>(request: SocketRequest<T>): Promise<T> {
+    return this.#link.request(request);
   }
 
   async privacy(): Promise<PrivacySettings> {

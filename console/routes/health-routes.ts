@@ -1,0 +1,49 @@
+// What the health page shows beside the status: the models and what was measured of them, what link tells the broker of
+// this device, and the log of each program.
+import { consoleLogsQuerySchema } from '../../shared/console-link-api.ts';
+import { linkHealthSchema } from '../../shared/link-api.ts';
+import { logsResponseSchema } from '../../shared/log-lines.ts';
+import { modelsResponseSchema, soundSchema } from '../../shared/sense-api.ts';
+import { sourceListSchema } from '../../shared/source-list.ts';
+import type { ConsoleParts } from '../parts.ts';
+import type { ConsoleApp } from './contract.ts';
+
+const VIEWER = { role: 'viewer' } as const;
+/** Tools of four kinds of cameras are asked, one after the other. */
+const SOURCES_TIMEOUT_MS = 20_000;
+
+export function addHealthRoutes(app: ConsoleApp, { upstream, logRing }: ConsoleParts): void {
+  app.get('/api/models', { schema: { response: { 200: modelsResponseSchema } }, config: VIEWER }, () =>
+    upstream.askSense({ method: 'GET', path: '/v1/models', response: modelsResponseSchema }),
+  );
+
+  app.get('/api/health', { schema: { response: { 200: linkHealthSchema } }, config: VIEWER }, () =>
+    upstream.askLink({ method: 'GET', path: '/v1/health', response: linkHealthSchema }),
+  );
+
+  app.get('/api/sound', { schema: { response: { 200: soundSchema } }, config: VIEWER }, () =>
+    upstream.askSense({ method: 'GET', path: '/v1/sound', response: soundSchema }),
+  );
+
+  app.get('/api/sources', { schema: { response: { 200: sourceListSchema } } }, () =>
+    upstream.askSense({
+      ...{ method: 'GET', path: '/v1/sources', timeoutMs: SOURCES_TIMEOUT_MS },
+      response: sourceListSchema,
+    }),
+  );
+
+  const logs = { querystring: consoleLogsQuerySchema, response: { 200: logsResponseSchema } };
+  app.get('/api/logs', { schema: logs }, async (request) => {
+    const { program, ...query } = request.query;
+    if (program === 'console') return logRing.read(query);
+    const ask = { method: 'GET', path: `/v1/logs?${wordsOf(query)}`, response: logsResponseSchema } as const;
+    return program === 'sense' ? upstream.askSense(ask) : upstream.askLink(ask);
+  });
+}
+
+const wordsOf = (query: Readonly<Record<string, string | number | undefined>>) =>
+  new URLSearchParams(
+    Object.entries(query).flatMap(([key, value]): [string, string][] =>
+      value === undefined ? [] : [[key, String(value)]],
+    ),
+  ).toString();
