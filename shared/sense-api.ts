@@ -1,5 +1,6 @@
 // Contracts of sense's three sockets: `windows` (link pulls), `control` and `preview` (console's group only).
 import { z } from 'zod';
+import { aimingStatusSchema } from './aiming.ts';
 import { WINDOW_BYTES } from './limits.ts';
 import { modelFigureSchema } from './manifest.ts';
 import { senseBirthSchema, senseHealthSchema } from './messages.ts';
@@ -58,6 +59,7 @@ export const senseStatusSchema = z.strictObject({
     .describe('Histograms that are on, each with its epsilon × 1000 of a window; empty before the claim'),
   hours: sensingHoursSchema.nullable().describe('Null where nothing limits them'),
   noticeRevision: z.int().positive().describe('Revision of the notice that says what is sensed now'),
+  aiming: aimingStatusSchema,
 });
 export type SenseStatus = z.infer<typeof senseStatusSchema>;
 
@@ -66,8 +68,8 @@ export const claimRequestSchema = z.strictObject({
   context: z.enum(CONTEXTS).exclude(['demo']),
   legalBasis: z.string().min(20).max(2_000).nullable().default(null).describe('Needed where the context asks for one'),
 });
-/** POST /v1/notice: an admin confirms that the notice is posted. */
-export const noticeRequestSchema = z.strictObject({ posted: z.literal(true) });
+/** POST /v1/notice: an admin confirms that the notice is posted, as they read it. A revision that is out of date is refused. */
+export const noticeRequestSchema = z.strictObject({ posted: z.literal(true), revision: z.int().positive() });
 /** PUT /v1/preview. */
 export const previewRequestSchema = z.strictObject({ enabled: z.boolean() });
 

@@ -63,6 +63,6 @@ export type Task = (typeof TASKS)[number];
 export const DWELL_BANDS = ['under1min', 'from1to5min', 'from5to15min', 'over15min'] as const;
 export type DwellBand = (typeof DWELL_BANDS)[number];
 
-/** What a visitor can tap at the kiosk. */
-export const FEEDBACK_TAPS = ['good', 'fair', 'poor'] as const;
+/** What a visitor can tap at the kiosk: the faces that the room is read for, so that both can be compared. */
+export const FEEDBACK_TAPS = EMOTIONS;
 export type FeedbackTap = (typeof FEEDBACK_TAPS)[number];

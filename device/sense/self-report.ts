@@ -4,6 +4,7 @@ import type { SenseBirth, SenseHealth } from '../../shared/messages.ts';
 import type { SenseStatus } from '../../shared/sense-api.ts';
 import type { Service } from '../runtime/lifecycle.ts';
 import type { LoopDelay } from '../runtime/loop-delay.ts';
+import type { Aiming } from './aiming/aiming.ts';
 import { labelOf, type Source } from './capture/source.ts';
 import type { Hearing } from './hearing.ts';
 import type { Room } from './privacy/room.ts';
@@ -14,7 +15,9 @@ export interface SelfReportOptions {
   /** Whether picture or sound are of now. */
   readonly live: boolean;
   readonly room: Pick<Room, 'status' | 'birth'>;
-  readonly sensing: Sensing;
+  /** What looks through the camera now. */
+  readonly sensing: () => Sensing;
+  readonly aiming: Pick<Aiming, 'status'>;
   readonly hearing: Hearing;
   /** Whether a microphone is set up and wanted. */
   readonly mayListen: () => boolean;
@@ -42,11 +45,11 @@ export class SelfReport implements Service {
 
   /** To the console. */
   status(): SenseStatus {
-    const { source, live, room, sensing } = this.#options;
+    const { source, live, room, sensing, aiming } = this.#options;
     const { releasesPending, releasesDropped, spentMilli, capMilli, ...status } = room.status();
-    const { state, cause, widthPx, heightPx, fps } = sensing.camera();
+    const { state, cause, widthPx, heightPx, fps } = sensing().camera();
     const described = { label: labelOf(source), live, state, cause, widthPx, heightPx };
-    return { ...status, source: described, fps };
+    return { ...status, source: described, fps, aiming: aiming.status() };
   }
 
   /** To link, which publishes it. */
@@ -58,25 +61,26 @@ export class SelfReport implements Service {
   digests(): SenseBirth['models'] {
     const { sensing, hearing } = this.#options;
     const speech = hearing.models();
-    return { ...sensing.models()?.digests, ...(speech === null ? {} : { 'voice-activity': speech.digest }) };
+    return { ...sensing().models()?.digests, ...(speech === null ? {} : { 'voice-activity': speech.digest }) };
   }
 
   #providers(): SenseBirth['providers'] {
     const { sensing, hearing } = this.#options;
     const speech = hearing.models();
-    return { ...sensing.models()?.providers, ...(speech === null ? {} : { 'voice-activity': speech.provider }) };
+    return { ...sensing().models()?.providers, ...(speech === null ? {} : { 'voice-activity': speech.provider }) };
   }
 
   #sources(): SenseHealth['sources'] {
     const { sensing, hearing, mayListen } = this.#options;
-    const { state, cause, restarts } = sensing.camera();
+    const { state, cause, restarts } = sensing().camera();
     const camera = { kind: 'camera', state, cause, restarts } as const;
     return mayListen() ? [camera, { kind: 'microphone', ...hearing.microphone() }] : [camera];
   }
 
   /** To link, which publishes it. */
   health(): SenseHealth {
-    const { room, sensing, loopDelay } = this.#options;
+    const { room, loopDelay } = this.#options;
+    const sensing = this.#options.sensing();
     return {
       sources: this.#sources(),
       fpsStep: fpsStep(sensing.camera().fps),

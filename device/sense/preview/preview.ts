@@ -1,18 +1,15 @@
-// The preview: off unless enabled, a coarse mosaic with data to draw over it, for very few viewers. The pipeline never
-// waits for it: a picture is dropped when one is still being encoded, and for each viewer whose socket is behind.
+// The preview: off unless enabled, a coarse mosaic with data to draw over it.
 import type { FastifyInstance } from 'fastify';
-import type { WebSocket } from 'ws';
-import { messageOf } from '../../../shared/errors.ts';
-import { PREVIEW_FPS, PREVIEW_VIEWERS } from '../../../shared/limits.ts';
-import { PREVIEW_CLOSE } from '../../../shared/sense-api.ts';
+import { PREVIEW_FPS } from '../../../shared/limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Logger } from '../../runtime/log.ts';
-import { Meter } from '../../stream/meter.ts';
+import type { Meter } from '../../stream/meter.ts';
 import type { Frame } from '../frame.ts';
 import type { Observation } from '../observation.ts';
-import { encodeJpeg } from './jpeg.ts';
-import { type Mosaic, mosaicOf } from './mosaic.ts';
+import { encodeMosaic } from './jpeg.ts';
+import { mosaicOf } from './mosaic.ts';
 import { overlayOf } from './overlay.ts';
+import { type Picture, Viewing } from './viewing.ts';
 
 export interface PreviewOptions {
   readonly clock: Clock;
@@ -21,26 +18,30 @@ export interface PreviewOptions {
   readonly unsureBelow: () => number;
 }
 
-/** A viewer with more than this unsent gets no picture: about ten of them. */
+/** About ten mosaics. */
 const BEHIND_BYTES = 64 * 1_024;
 /** Frames come with jitter: one that is a little early is still taken. */
 const PERIOD_MS = 900 / PREVIEW_FPS;
-/** Viewers say nothing. */
-const MESSAGE_BYTES = 1_024;
 
 export class Preview {
-  /** Pictures offered, sent to at least one viewer, and dropped. */
-  readonly meter = new Meter();
   readonly #options: PreviewOptions;
   readonly #startedAtMs: number;
-  readonly #viewers = new Set<WebSocket>();
+  readonly #viewing: Viewing;
   #isEnabled = false;
-  #isEncoding = false;
-  #lastAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: PreviewOptions) {
+    const { clock, log } = options;
     this.#options = options;
-    this.#startedAtMs = options.clock.monotonicMs();
+    this.#startedAtMs = clock.monotonicMs();
+    const isOn = () => this.#isEnabled;
+    this.#viewing = new Viewing({
+      path: '/v1/preview',
+      isOn,
+      periodMs: PERIOD_MS,
+      behindBytes: BEHIND_BYTES,
+      clock,
+      log,
+    });
   }
 
   get enabled(): boolean {
@@ -50,76 +51,31 @@ export class Preview {
   /** Disabling sends every viewer away. */
   set enabled(isEnabled: boolean) {
     this.#isEnabled = isEnabled;
-    if (isEnabled) return;
-    for (const viewer of this.#viewers) viewer.close(PREVIEW_CLOSE.disabled, 'preview is off');
-    this.#viewers.clear();
+    if (!isEnabled) this.#viewing.sendAway();
   }
 
   get viewers(): number {
-    return this.#viewers.size;
+    return this.#viewing.viewers;
   }
 
-  /** Reduces the frame at once, so that its memory is free again when this returns; the rest happens later. */
+  get meter(): Meter {
+    return this.#viewing.meter;
+  }
+
   offer(frame: Frame, observation: Observation): void {
-    if (!this.#isEnabled || this.#viewers.size === 0) return;
-    this.meter.receive();
-    const nowMs = this.#options.clock.monotonicMs();
-    if (this.#isEncoding || nowMs - this.#lastAtMs < PERIOD_MS) {
-      this.meter.drop();
-      return;
-    }
-    this.#lastAtMs = nowMs;
-    this.#isEncoding = true;
-    const mosaic = mosaicOf(
-      frame,
-      observation.tracks.map(({ box }) => box),
-    );
-    void this.#show(mosaic, observation);
+    this.#viewing.offer(() => this.#take(frame, observation));
   }
 
-  /** Routes of the preview's socket; register it on an application of its own. */
-  async routes(app: FastifyInstance): Promise<void> {
-    const { default: websocket } = await import('@fastify/websocket');
-    await app.register(websocket, { options: { maxPayload: MESSAGE_BYTES } });
-    app.get('/v1/preview', { websocket: true }, (viewer) => this.#admit(viewer));
+  /** Routes of the preview's socket. */
+  routes(app: FastifyInstance): Promise<void> {
+    return this.#viewing.routes(app);
   }
 
-  #admit(viewer: WebSocket): void {
-    viewer.on('error', () => viewer.terminate());
-    if (!this.#isEnabled) viewer.close(PREVIEW_CLOSE.disabled, 'preview is off');
-    else if (this.#viewers.size >= PREVIEW_VIEWERS) viewer.close(PREVIEW_CLOSE.viewers, 'too many viewers');
-    else {
-      this.#viewers.add(viewer);
-      viewer.on('close', () => this.#viewers.delete(viewer));
-    }
-  }
-
-  async #show(mosaic: Mosaic, observation: Observation): Promise<void> {
-    try {
-      const sinceStartMs = observation.capturedAtMs - this.#startedAtMs;
-      const overlay = JSON.stringify(overlayOf(observation, sinceStartMs, this.#options.unsureBelow()));
-      const jpeg = await encodeJpeg(mosaic);
-      const isSent = this.#send(overlay, jpeg);
-      if (isSent) this.meter.handle();
-      else this.meter.drop();
-    } catch (error) {
-      this.meter.drop();
-      this.#options.log.warn({ reason: messageOf(error) }, 'a preview picture could not be made');
-    } finally {
-      this.#isEncoding = false;
-    }
-  }
-
-  /** Whether any viewer could take it. */
-  #send(overlay: string, jpeg: Buffer): boolean {
-    if (!this.#isEnabled) return false;
-    const ready = [...this.#viewers].filter(isReady);
-    for (const viewer of ready) {
-      viewer.send(overlay);
-      viewer.send(jpeg);
-    }
-    return ready.length > 0;
+  #take(frame: Frame, observation: Observation): Picture {
+    const faces = observation.tracks.map(({ box }) => box);
+    const mosaic = mosaicOf(frame, faces);
+    const sinceStartMs = observation.capturedAtMs - this.#startedAtMs;
+    const overlay = JSON.stringify(overlayOf(observation, sinceStartMs, this.#options.unsureBelow()));
+    return { overlay, encode: () => encodeMosaic(mosaic) };
   }
 }
-
-const isReady = (viewer: WebSocket) => viewer.readyState === viewer.OPEN && viewer.bufferedAmount <= BEHIND_BYTES;

@@ -35,7 +35,7 @@ export type RoomBirth = Omit<SenseBirth, 'models' | 'providers'>;
 export function settingsStatus(settings: PrivacySettings, terms: Terms | null): SettingsStatus {
   const { profile, k, windowSeconds } = profileOf(settings, terms);
   return {
-    idleReason: terms === null ? 'unclaimed' : terms.refusal,
+    idleReason: terms === null ? 'unclaimed' : terms.refusal === 'notice' ? 'notice' : null,
     context: terms?.context ?? null,
     noticeConfirmed: isNoticeConfirmed(settings),
     previewEnabled: settings.previewEnabled,

@@ -29,7 +29,7 @@ export class RoomWindow {
     this.coverage = new Coverage(plan.openedAtMs);
     this.#votes = new Votes(unsureBelow);
     this.#voice = new SlotVotes(MOODS, 'unsure', VOICE_SLOT_MS, plan.openedAtMs);
-    this.#feedback = new SlotVotes(FEEDBACK_TAPS, 'fair', FEEDBACK_SLOT_MS, plan.openedAtMs);
+    this.#feedback = new SlotVotes(FEEDBACK_TAPS, 'neutral', FEEDBACK_SLOT_MS, plan.openedAtMs);
   }
 
   /** Leaves out a frame captured before this window, and every frame of a window that may not be sensed. */

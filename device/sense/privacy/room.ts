@@ -37,6 +37,8 @@ export interface SourceCondition {
   readonly camera: SourceState;
   /** Null where no microphone is set up. */
   readonly microphone: SourceState | null;
+  /** Somebody aims the camera: nothing is counted. Default false. */
+  readonly isAimed?: boolean;
 }
 
 export interface RoomOptions {
@@ -170,8 +172,8 @@ export class Room implements Service {
   }
 
   #terms(): Terms | null {
-    const { live, microphone } = this.#options.source();
-    return termsOf(this.#options.settings.current(), { live, hasMicrophone: microphone !== null });
+    const { live, microphone, isAimed = false } = this.#options.source();
+    return termsOf(this.#options.settings.current(), { live, hasMicrophone: microphone !== null, isAimed });
   }
 
   #now(): Moment {

@@ -37,11 +37,9 @@ export class SettingsStore {
     return this.#save(claimed(this.current(), context, legalBasis));
   }
 
-  /** An admin says that the notice, as it reads now, is posted. `atMs`: UTC milliseconds. */
-  confirmNotice(atMs: number): Promise<PrivacySettings> {
-    const settings = this.current();
-    const noticeConfirmed = { at: new Date(atMs).toISOString(), revision: settings.noticeRevision };
-    return this.#save({ ...settings, noticeConfirmed });
+  /** An admin says that the notice of `revision` is posted. `atMs`: UTC milliseconds. @throws RoomtoneError `NOTICE_OUTDATED` */
+  async confirmNotice(revision: number, atMs: number): Promise<PrivacySettings> {
+    return this.#save(confirmed(this.current(), revision, atMs));
   }
 
   change(change: PrivacyChange): Promise<PrivacySettings> {
@@ -86,6 +84,18 @@ export function claimed(settings: PrivacySettings, context: LiveContext, legalBa
     );
   }
   return { ...settings, context, legalBasis, noticeRevision: settings.noticeRevision + 1 };
+}
+
+/** The settings after a confirmation. What was read must be what is sensed: another revision says something else. */
+export function confirmed(settings: PrivacySettings, revision: number, atMs: number): PrivacySettings {
+  if (revision !== settings.noticeRevision) {
+    throw new RoomtoneError(
+      'NOTICE_OUTDATED',
+      `the notice has changed: edition ${settings.noticeRevision} holds now, edition ${revision} was read`,
+      'Read the notice as it is now, post it, and confirm again.',
+    );
+  }
+  return { ...settings, noticeConfirmed: { at: new Date(atMs).toISOString(), revision } };
 }
 
 /** The settings after an admin's change; what widens sensing puts the notice out of date. */

@@ -21,8 +21,8 @@ export interface Terms {
   readonly streams: readonly Stream[];
   readonly capMilli: number | null;
   readonly hours: SensingHours | null;
-  /** Why nothing at all may be sensed, or null. */
-  readonly refusal: 'notice' | null;
+  /** Why nothing at all may be sensed, or null. `disabled` while the camera is being aimed. */
+  readonly refusal: 'notice' | 'disabled' | null;
 }
 
 /** What the source is, as far as privacy is concerned. */
@@ -30,6 +30,8 @@ export interface SourceKind {
   /** False for a replayed clip. */
   readonly live: boolean;
   readonly hasMicrophone: boolean;
+  /** Somebody aims the camera, so nobody is counted. Default false. */
+  readonly isAimed?: boolean;
 }
 
 /** Models that may be loaded at all. No emotion model in a workplace or a school (EU AI Act, Article 5(1)(f)). */
@@ -55,7 +57,7 @@ export function termsOf(settings: PrivacySettings, source: SourceKind): Terms | 
     streams: streamsOf(on),
     capMilli: capOf(profile, settings.hours),
     hours: settings.hours,
-    refusal: isNoticeConfirmed(settings) ? null : 'notice',
+    refusal: isNoticeConfirmed(settings) ? (source.isAimed === true ? 'disabled' : null) : 'notice',
   };
 }
 

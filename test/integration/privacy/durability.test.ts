@@ -198,7 +198,7 @@ describe('the settings on the disk', () => {
     const store = new SettingsStore(room.stateFolder);
     await store.open();
     await store.claim('public');
-    await store.confirmNotice(room.clock.wallMs());
+    await store.confirmNotice(store.current().noticeRevision, room.clock.wallMs());
     const { noticeConfirmed } = store.current();
     await store.reset();
     expect(store.current().noticeRevision).toBeGreaterThan(noticeConfirmed?.revision ?? 0);

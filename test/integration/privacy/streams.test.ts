@@ -36,7 +36,7 @@ describe('the optional histograms', () => {
     const taps: boolean[] = [];
     for (let second = 0; second < 900; second += 1) {
       room.room.hear(second < 600 ? 'happy' : 'sad', room.clock.monotonicMs());
-      taps.push(room.room.tap('good'));
+      taps.push(room.room.tap('happy'));
       await room.show(1, () => crowd(0, 1_000_000), 1);
     }
     await room.clock.advance(1_000);
@@ -48,16 +48,16 @@ describe('the optional histograms', () => {
     near(countsOf(windows, 'voice')['sad'], 5, 60);
     near(countsOf(windows, 'gender')['female'], 20, 60);
     near(countsOf(windows, 'gender')['male'], 40, 60);
-    near(countsOf(windows, 'feedback')['good'], 90, 120);
+    near(countsOf(windows, 'feedback')['happy'], 90, 120);
     expect(windows.map(({ privacy }) => privacy.epsilonMilli)).toEqual([200, 200, 300, 200, 100]);
   });
 
   it('count nothing while they are off, nor before the notice is confirmed', async () => {
     const room = await started(LIVE_SETTINGS);
     await room.show(1, crowd, 1);
-    expect(room.room.tap('good')).toBe(false);
+    expect(room.room.tap('happy')).toBe(false);
     room.settings = { ...ALL_ON, noticeConfirmed: null };
-    expect(room.room.tap('good')).toBe(false);
+    expect(room.room.tap('happy')).toBe(false);
   });
 
   it('P10: voice is not counted in a workplace, although it is switched on', async () => {
@@ -82,7 +82,7 @@ describe('the privacy routes of sense/control', () => {
     const settings = new SettingsStore(room.stateFolder);
     await settings.open();
     await settings.claim('public');
-    await settings.confirmNotice(room.clock.wallMs());
+    await settings.confirmNotice(settings.current().noticeRevision, room.clock.wallMs());
     expect(room.room).toBeInstanceOf(Room);
     const app = Fastify();
     app.setErrorHandler((error, _request, reply) => {
@@ -116,7 +116,7 @@ describe('the privacy routes of sense/control', () => {
   it('take a tap, and a reset that unclaims', async () => {
     const { app, settings } = await routes();
     const tap = (payload: object) => app.inject({ method: 'POST', url: '/v1/feedback', payload });
-    expect((await tap({ tap: 'good' })).json()).toEqual({ counted: false });
+    expect((await tap({ tap: 'happy' })).json()).toEqual({ counted: false });
     expect((await tap({ tap: 'excellent' })).statusCode).toBe(400);
     expect((await app.inject({ method: 'POST', url: '/v1/privacy/reset' })).statusCode).toBe(200);
     expect(settings.current()).toMatchObject({ context: null, noticeConfirmed: null });

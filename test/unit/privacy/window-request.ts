@@ -46,7 +46,7 @@ export const windowAt = (startMs: number, seconds: number): ClosedWindow => ({
 
 export function requestOf(people: number, terms: Terms, changes: Partial<ReleaseRequest> = {}): ReleaseRequest {
   const voice = new SlotVotes(MOODS, 'unsure', 60_000, 0).close();
-  const feedback = new SlotVotes(FEEDBACK_TAPS, 'fair', 10_000, 0).close();
+  const feedback = new SlotVotes(FEEDBACK_TAPS, 'neutral', 10_000, 0).close();
   return {
     device: 'r-test',
     boot: 1,

@@ -13,7 +13,7 @@ import { OperatorForm } from './operator-form.tsx';
 export function NoticeStep({ sense }: { readonly sense: SenseStatus }) {
   const isPosted = useSignal(false);
   const confirm = async () => {
-    await request('POST', '/api/notice', { body: { posted: true } });
+    await request('POST', '/api/notice', { body: { posted: true, revision: sense.noticeRevision } });
     await loadStatus();
   };
   return (

@@ -74,7 +74,7 @@ export function trialRequest(terms: Terms, tracks: WindowVotes, startMs: number)
     counts: {
       tracks,
       voice: new SlotVotes(MOODS, 'unsure', 60_000, 0).close(),
-      feedback: new SlotVotes(FEEDBACK_TAPS, 'fair', 10_000, 0).close(),
+      feedback: new SlotVotes(FEEDBACK_TAPS, 'neutral', 10_000, 0).close(),
     },
     models: {},
     coveragePercent: 100,
