@@ -48,7 +48,10 @@ export class Appliance {
     const claimCode = await prepareClaim(options.stateFolder, random);
     if (this.#isStopped) return this.stop();
     const camera = await networkCamera(options.source, runFolder);
-    const capture = camera === null ? [] : [this.#child('capture', 'device/capture', camera.args)];
+    const capture =
+      camera === null
+        ? []
+        : [this.#child('capture', 'device/capture', [...camera.args, '--log-level', options.logLevel])];
     const [sense, link, console] = this.#programs(brokerUrl, camera?.source ?? options.source);
     this.#children = [link, sense, console, ...capture];
     const [consoleUrl] = await Promise.all([console.start(), ...[sense, ...capture].map((child) => child.start())]);

@@ -1,5 +1,6 @@
 // The program half of a network camera: it alone has a network, and it holds the camera's address. Whoever connects to
-// its socket gets pictures, written there by ffmpeg itself, and at the end one line that says why. One at a time.
+// its socket gets pictures, written there by ffmpeg itself, and at the end one line that says why. Who connected to the
+// sound socket before gets the sound of the same child. One reader at a time.
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
@@ -7,7 +8,7 @@ import type { Service } from '../runtime/lifecycle.ts';
 import type { Logger } from '../runtime/log.ts';
 import { CaptureChild, type Spawn } from '../sense/capture/capture-child.ts';
 import { captureCommand, PICTURE_MAX } from '../sense/capture/capture-command.ts';
-import { endLine } from '../sense/capture/capture-socket.ts';
+import { endLine, SOUND_GREETING, soundPathOf } from '../sense/capture/capture-socket.ts';
 import { causeOfEnd } from '../sense/capture/end-cause.ts';
 import type { NetworkAddress } from '../sense/capture/network-address.ts';
 
@@ -19,11 +20,18 @@ export interface NetworkCaptureOptions {
   readonly spawn?: Spawn;
 }
 
+interface Serving {
+  readonly child: CaptureChild;
+  readonly sockets: readonly Socket[];
+}
+
 export class NetworkCapture implements Service {
   readonly name = 'network-capture';
   readonly #options: NetworkCaptureOptions;
-  #server: Server | undefined;
-  #serving: { readonly child: CaptureChild; readonly socket: Socket } | undefined;
+  #servers: readonly Server[] = [];
+  /** Greeted, and waiting for the pictures to be asked for. */
+  #sound: Socket | undefined;
+  #serving: Serving | undefined;
 
   constructor(options: NetworkCaptureOptions) {
     this.#options = options;
@@ -36,52 +44,80 @@ export class NetworkCapture implements Service {
   async start(): Promise<void> {
     const { socketPath } = this.#options;
     await mkdir(dirname(socketPath), { recursive: true, mode: 0o700 });
-    await rm(socketPath, { force: true });
-    const server = createServer((socket) => this.#serve(socket));
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(socketPath, resolve);
-    });
-    await chmod(socketPath, 0o600);
-    this.#server = server;
+    this.#servers = [
+      await listening(soundPathOf(socketPath), (socket) => this.#greet(socket)),
+      await listening(socketPath, (socket) => this.#serve(socket)),
+    ];
   }
 
   async stop(): Promise<void> {
-    this.#server?.close();
-    this.#server = undefined;
+    const { socketPath } = this.#options;
+    for (const server of this.#servers) server.close();
+    this.#servers = [];
+    this.#sound?.destroy();
     await this.#endServing();
-    await rm(this.#options.socketPath, { force: true });
+    await Promise.all([socketPath, soundPathOf(socketPath)].map((path) => rm(path, { force: true })));
+  }
+
+  #greet(socket: Socket): void {
+    this.#sound?.destroy();
+    this.#sound = socket;
+    socket.on('error', () => {});
+    socket.once('close', () => {
+      if (this.#sound === socket) this.#sound = undefined;
+    });
+    socket.resume();
+    socket.write(SOUND_GREETING);
   }
 
   /** The newest reader wins: one that hung must not keep the camera from its successor. */
-  #serve(socket: Socket): void {
+  #serve(pictures: Socket): void {
     this.#endServing().catch(() => {});
-    const child = new CaptureChild({
-      command: captureCommand({ kind: 'network', address: this.#options.address }, this.#request()),
-      spawn: this.#options.spawn,
-      output: socket,
-      onBytes: () => {},
-      onEnd: (end) => this.#sayEnd(socket, causeOfEnd(end)),
-    });
-    this.#serving = { child, socket };
-    socket.on('error', () => {});
-    socket.once('close', () => child.kill());
+    const sound = this.#sound;
+    this.#sound = undefined;
+    const sockets = sound === undefined ? [pictures] : [pictures, sound];
+    const child = this.#child(pictures, sound);
+    this.#serving = { child, sockets };
+    pictures.on('error', () => {});
+    for (const socket of sockets) socket.once('close', () => child.kill());
     child.start();
     // Sense says nothing; reading is how its going is seen while the camera is silent.
-    socket.resume();
+    pictures.resume();
   }
 
-  #request = () => ({ ...PICTURE_MAX, fps: this.#options.fps });
-
-  #sayEnd(socket: Socket, cause: ReturnType<typeof causeOfEnd>): void {
-    this.#options.log.warn({ camera: this.#options.address.label, cause }, 'the camera ended');
-    socket.end(endLine(cause));
+  #child(pictures: Socket, sound: Socket | undefined): CaptureChild {
+    const { address, spawn, fps, log } = this.#options;
+    const request = { ...PICTURE_MAX, fps, withSound: sound !== undefined };
+    return new CaptureChild({
+      command: captureCommand({ kind: 'network', address }, request),
+      spawn,
+      output: pictures,
+      soundOutput: sound,
+      onBytes: () => {},
+      onEnd: (end) => {
+        const cause = causeOfEnd(end);
+        log.warn({ camera: address.label, cause }, 'the camera ended');
+        pictures.end(endLine(cause));
+      },
+    });
   }
 
   async #endServing(): Promise<void> {
     const serving = this.#serving;
     this.#serving = undefined;
-    serving?.socket.destroy();
+    for (const socket of serving?.sockets ?? []) socket.destroy();
     await serving?.child.kill();
   }
+}
+
+/** A Unix socket of mode 600 at `path`. */
+async function listening(path: string, serve: (socket: Socket) => void): Promise<Server> {
+  await rm(path, { force: true });
+  const server = createServer(serve);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+  await chmod(path, 0o600);
+  return server;
 }

@@ -28,6 +28,11 @@ import { type SupervisedChild, SupervisedSource } from './supervised-source.ts';
 const START_LOCAL_MS = 8_000;
 const START_NETWORK_MS = 20_000;
 export const FPS_DEFAULT = 10;
+/**
+ * An encoder on a low bit rate repeats blocks that hardly change, so that a still room is the same picture bit by bit until
+ * the next key frame; cameras send one every 1 to 20 s. A sensor of our own never gives the same picture twice.
+ */
+const SAME_NETWORK_MS = 30_000;
 
 export interface CameraStatus {
   readonly state: SourceState;
@@ -65,19 +70,22 @@ export class Camera implements Service {
   readonly #timeline = new StreamTimeline();
   /** Pictures since the child was opened: each is `1 ÷ fps` after the last, because ffmpeg makes it so. */
   #count = 0;
-  #watch = new PictureWatch();
+  #watch: PictureWatch;
   #gate = new RateGate();
   #gated = 0;
   #isOccupied = true;
+  /** The source was seen to have no sound. */
+  #isMute = false;
 
   constructor(options: CameraOptions) {
     const { source, clock, random, log } = options;
     this.#options = options;
     this.frames = new Mailbox((frame) => this.recycle(frame));
     this.#rate = new RateMeter(clock);
+    this.#watch = this.#newWatch();
     this.#pictures = new PictureStream({
       onPicture: (picture) => this.#take(picture),
-      onFault: (fault) => this.#supervised.fault(fault),
+      onFault: (fault) => this.#fault(fault),
       onStarved: () => {
         this.#count += 1;
         this.#supervised.fresh();
@@ -87,11 +95,11 @@ export class Camera implements Service {
       nowMs: () => clock.monotonicMs(),
       timeline: this.#timeline,
       onChunk: (chunk) => options.onSound?.(chunk),
-      onFlood: () => this.#supervised.fault('flood'),
+      onFlood: () => this.#fault('flood'),
     });
     this.#supervised = new SupervisedSource({
       ...{ name: this.name, clock, random, log },
-      startWithinMs: source.kind === 'network' || source.kind === 'socket' ? START_NETWORK_MS : START_LOCAL_MS,
+      startWithinMs: isNetwork(source) ? START_NETWORK_MS : START_LOCAL_MS,
       open: (attempt) => this.#open(attempt),
       whenChanged: () => options.whenStatusChanges?.(this.status()),
     });
@@ -143,34 +151,46 @@ export class Camera implements Service {
   }
 
   async #open(attempt: number): Promise<SupervisedChild | Cause> {
-    const { source, spawn, fps = FPS_DEFAULT, onSound } = this.#options;
+    const { source, spawn, fps = FPS_DEFAULT } = this.#options;
+    const wantsSound = this.#options.onSound !== undefined && !this.#isMute;
     const onBytes = (chunk: Uint8Array) => this.#pictures.write(chunk);
     this.#pictures.reset();
     this.#sound.reset();
     this.#timeline.reset();
     this.#count = 0;
-    this.#watch = new PictureWatch();
+    this.#watch = this.#newWatch();
     this.#gate = new RateGate();
+    const onSound = wantsSound ? (bytes: Uint8Array) => this.#sound.write(bytes) : undefined;
     if (source.kind === 'socket') {
-      return new CaptureSocket({ path: source.path, onBytes, onEnd: (cause) => this.#supervised.fault(cause) });
+      return new CaptureSocket({ path: source.path, onBytes, onSound, onEnd: (cause) => this.#fault(cause) });
     }
     const opening = await prepareOpening(source, attempt, { spawn });
     if (opening.obstacle !== null) return opening.obstacle;
-    const withSound = opening.hasSound && onSound !== undefined;
+    const withSound = opening.hasSound && wantsSound;
     return new CaptureChild({
       command: captureCommand(opening.source, { ...PICTURE_MAX, fps, withSound }, opening.mode),
       spawn,
       onBytes,
-      onSound: withSound ? (bytes) => this.#sound.write(bytes) : undefined,
-      onEnd: (end) => this.#supervised.fault(causeOfEnd(end)),
+      onSound: withSound ? onSound : undefined,
+      onEnd: (end) => this.#fault(causeOfEnd(end)),
     });
+  }
+
+  /** A source without sound is opened again without asking for any: its picture is worth more. */
+  #fault(cause: Cause): void {
+    this.#isMute = cause === 'no-sound';
+    this.#supervised.fault(cause);
+  }
+
+  #newWatch(): PictureWatch {
+    return new PictureWatch(isNetwork(this.#options.source) ? SAME_NETWORK_MS : 0);
   }
 
   #take(picture: Picture): void {
     const { fps = FPS_DEFAULT, clock } = this.#options;
     const capturedAtMs = this.#timeline.place((this.#count * 1_000) / fps, clock.monotonicMs());
     this.#count += 1;
-    const worth = isLive(this.#options.source) ? this.#watch.judge(picture) : 'fresh';
+    const worth = isLive(this.#options.source) ? this.#watch.judge(picture, clock.monotonicMs()) : 'fresh';
     if (worth !== 'fresh') {
       this.#supervised.stale(worth);
       this.#pictures.recycle(picture.pixels);
@@ -186,3 +206,5 @@ export class Camera implements Service {
     this.frames.put({ ...picture, capturedAtMs });
   }
 }
+
+const isNetwork = ({ kind }: Source) => kind === 'network' || kind === 'socket';

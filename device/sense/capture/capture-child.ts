@@ -26,7 +26,9 @@ export interface CaptureChildOptions {
   /** Where the child writes to by itself; then `onBytes` gets nothing. */
   readonly output?: Stream;
   readonly onBytes: (chunk: Uint8Array) => void;
-  /** What comes on file descriptor 3; without it the child has none. */
+  /** Where the child writes what it writes to file descriptor 3. */
+  readonly soundOutput?: Stream | undefined;
+  /** What comes on file descriptor 3; without it and `soundOutput` the child has none. */
   readonly onSound?: ((chunk: Uint8Array) => void) | undefined;
   /** Said once, unless `kill` was called before. */
   readonly onEnd: (end: ChildEnd) => void;
@@ -55,13 +57,14 @@ export class CaptureChild {
 
   start(): void {
     const { command, spawn = nodeSpawn, output = 'pipe', onBytes, onSound } = this.#options;
+    const soundOutput = this.#options.soundOutput ?? (onSound === undefined ? undefined : ('pipe' as const));
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command.program, ...command.args], {
       detached: true,
       stdio: [
         command.input === undefined ? 'ignore' : 'pipe',
         output,
         'pipe',
-        ...(onSound === undefined ? [] : (['pipe'] as const)),
+        ...(soundOutput === undefined ? [] : [soundOutput]),
       ],
     });
     this.#child = child;

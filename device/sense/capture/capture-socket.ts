@@ -1,10 +1,15 @@
 // The sense end of a network camera: a Unix socket behind which another program, the only one with a network, runs the
 // capture child. Connecting opens the camera, closing ends it; so the same supervision holds as for a child of our own.
+// Sound has a socket of its own beside it, connected first: who is greeted there gets sound with the pictures.
 import type { Duplex } from 'node:stream';
 import { connectUnixSocket } from '../../runtime/unix-socket.ts';
 import { CAUSES, type Cause } from './source-life.ts';
 import type { SupervisedChild } from './supervised-source.ts';
 
+/** Where the sound of the camera at `path` is to be had. */
+export const soundPathOf = (path: string) => `${path}.sound`;
+/** First words on the sound socket, before the first sample: the program has seen that sound is wanted. */
+export const SOUND_GREETING = '#sound\n';
 /** Last words of the capture program on the socket, after the last picture: why the camera ended. */
 export const endLine = (cause: Cause) => `#end ${cause}\n`;
 const END_LINE = /#end ([a-z-]{1,20})\n$/;
@@ -13,6 +18,8 @@ const TAIL_BYTES = 32;
 export interface CaptureSocketOptions {
   readonly path: string;
   readonly onBytes: (chunk: Uint8Array) => void;
+  /** Sound of the camera; without it none is asked for. */
+  readonly onSound?: ((chunk: Uint8Array) => void) | undefined;
   /** Said once, unless `kill` was called before. */
   readonly onEnd: (cause: Cause) => void;
 }
@@ -21,7 +28,8 @@ export class CaptureSocket implements SupervisedChild {
   readonly stderrBytes = 0;
   readonly pid = undefined;
   readonly #options: CaptureSocketOptions;
-  #socket: Duplex | undefined;
+  #pictures: Duplex | undefined;
+  #sound: Duplex | undefined;
   #isWanted = true;
   #tail = '';
 
@@ -30,16 +38,24 @@ export class CaptureSocket implements SupervisedChild {
   }
 
   start(): void {
-    const socket = connectUnixSocket(this.#options.path);
-    this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    socket.once('error', () => this.#end('capture'));
-    socket.once('close', () => this.#end(causeIn(this.#tail)));
+    const { path, onSound } = this.#options;
+    if (onSound === undefined) this.#connect();
+    else this.#sound = hearSound(soundPathOf(path), () => this.#connect(), onSound);
   }
 
   async kill(): Promise<void> {
     this.#isWanted = false;
-    this.#socket?.destroy();
+    this.#sound?.destroy();
+    this.#pictures?.destroy();
+  }
+
+  #connect(): void {
+    if (!this.#isWanted) return;
+    const pictures = connectUnixSocket(this.#options.path);
+    this.#pictures = pictures;
+    pictures.on('data', (chunk: Buffer) => this.#take(chunk));
+    pictures.once('error', () => this.#end('capture'));
+    pictures.once('close', () => this.#end(causeIn(this.#tail)));
   }
 
   #take(chunk: Buffer): void {
@@ -52,9 +68,31 @@ export class CaptureSocket implements SupervisedChild {
   #end(cause: Cause): void {
     if (!this.#isWanted) return;
     this.#isWanted = false;
-    this.#socket?.destroy();
+    this.#sound?.destroy();
+    this.#pictures?.destroy();
     this.#options.onEnd(cause);
   }
+}
+
+/** `whenKnown` is called once: after the greeting, or when there is none to be had. Later ends are told by the pictures. */
+function hearSound(path: string, whenKnown: () => void, onSound: (chunk: Uint8Array) => void): Duplex {
+  const socket = connectUnixSocket(path);
+  let awaited = SOUND_GREETING.length;
+  const know = () => {
+    if (awaited > 0) whenKnown();
+    awaited = 0;
+  };
+  socket.on('data', (chunk: Buffer) => {
+    if (awaited > chunk.length) awaited -= chunk.length;
+    else {
+      const sound = chunk.subarray(awaited);
+      know();
+      if (sound.length > 0) onSound(sound);
+    }
+  });
+  socket.once('error', know);
+  socket.once('close', know);
+  return socket;
 }
 
 function causeIn(tail: string): Cause {

@@ -4,6 +4,7 @@ import type { Cause } from './source-life.ts';
 
 /** First match wins. Messages of ffmpeg, libcamera and GStreamer, in the C locale. */
 const WORDS: readonly (readonly [RegExp, Cause])[] = [
+  [/0:a:0' matches no streams/i, 'no-sound'],
   [/device or resource busy|resource is busy|already in use|failed to acquire camera/i, 'busy'],
   [/permission denied|operation not permitted/i, 'permission'],
   [/401 unauthorized|403 forbidden|authorization failed/i, 'credentials'],

@@ -1,6 +1,6 @@
-// A picture watch tells what a picture is worth, from a small grid of its luma: fresh, the same as the one before
-// (frozen), or black (a covered lens). A sensor is never without noise, so a live picture that equals the last one bit
-// by bit is not a new one.
+// A picture watch tells what a picture is worth, from a small grid of it: fresh, the same as those before for too long
+// (frozen), or black (a covered lens). A sensor is never without noise, so a picture of ours that equals the last one bit
+// by bit is not a new one; what an encoder sends over a network may be, for a while.
 import type { Picture } from './picture-stream.ts';
 
 export type PictureWorth = 'fresh' | 'frozen' | 'dark';
@@ -18,13 +18,20 @@ export class PictureWatch {
   /** Luma of the last picture, rows × columns, 0..255. */
   readonly luma = new Uint8Array(GRID_SAMPLES);
   readonly #last = new Uint8Array(GRID_SAMPLES * 3);
-  #hasLast = false;
+  readonly #sameMs: number;
+  /** Monotonic ms of the last picture that differed from the one before it. */
+  #changedAtMs: number | undefined;
 
-  judge(picture: Picture): PictureWorth {
-    const isSame = this.#sample(picture) && this.#hasLast;
-    this.#hasLast = true;
+  /** The same picture again is fresh for `sameMs`, then frozen. */
+  constructor(sameMs: number) {
+    this.#sameMs = sameMs;
+  }
+
+  judge(picture: Picture, atMs: number): PictureWorth {
+    const isSame = this.#sample(picture);
+    if (!isSame || this.#changedAtMs === undefined) this.#changedAtMs = atMs;
     if (isDark(this.luma)) return 'dark';
-    return isSame ? 'frozen' : 'fresh';
+    return isSame && atMs - this.#changedAtMs >= this.#sameMs ? 'frozen' : 'fresh';
   }
 
   /** Takes the grid and tells whether all of it equals the last. */

@@ -3,7 +3,9 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readAddressFile, writeAddressFile } from '../../../device/capture/address-file.ts';
 import { NetworkCapture } from '../../../device/capture/network-capture.ts';
 import { createLog } from '../../../device/runtime/log.ts';
-import { Camera } from '../../../device/sense/capture/camera.ts';
+import type { AudioChunk } from '../../../device/sense/capture/audio-chunk.ts';
+import { Camera, type CameraOptions, type CameraStatus } from '../../../device/sense/capture/camera.ts';
+import { Microphone } from '../../../device/sense/capture/microphone.ts';
 import { NetworkAddress } from '../../../device/sense/capture/network-address.ts';
 import { parseSource, type Source } from '../../../device/sense/capture/source.ts';
 import { scratch } from '../../fixtures/capture/clips.ts';
@@ -21,8 +23,8 @@ afterAll(() => files.remove());
 const PASSWORD = 'hunter2@:/ x';
 const ENCODED = encodeURIComponent(PASSWORD);
 
-function run(source: Source) {
-  const camera = new Camera({ ...ports(), source });
+function run(source: Source, more: Pick<CameraOptions, 'onSound' | 'whenStatusChanges'> = {}) {
+  const camera = new Camera({ ...ports(), source, ...more });
   const seen = { frames: 0, widthPx: 0, times: [] as number[] };
   const taking = (async () => {
     for await (const frame of camera.frames) {
@@ -35,6 +37,36 @@ function run(source: Source) {
   const stop = () => camera.stop().then(() => taking);
   onTestFinished(stop);
   return { camera, seen, stop };
+}
+
+/** The capture program of the camera at `address`, its sockets in the folder `name`. */
+async function captureOf(address: string, name: string): Promise<NetworkCapture> {
+  const socketPath = files.path(`${name}/pictures`);
+  const options = { socketPath, fps: 10, log: createLog('test', 'silent') };
+  const program = new NetworkCapture({ address: NetworkAddress.parse(address), ...options });
+  onTestFinished(() => program.stop());
+  await program.start();
+  return program;
+}
+
+/** A camera whose sound goes to a microphone, as in sense. */
+function listening(source: string) {
+  const heard = { atMs: [] as number[], peak: 0 };
+  const causes: string[] = [];
+  const microphone: Microphone = new Microphone({
+    ...ports(),
+    source: { kind: 'source' },
+    whenHeard: () => {
+      for (let entry = microphone.take(); entry !== undefined; entry = microphone.take()) {
+        heard.atMs.push(entry.value.capturedAtMs);
+        heard.peak = Math.max(heard.peak, ...entry.value.samples);
+      }
+    },
+  });
+  onTestFinished(() => microphone.stop());
+  const onSound = (chunk: AudioChunk) => microphone.hear(chunk);
+  const whenStatusChanges = ({ cause }: CameraStatus) => void (cause === null || causes.push(cause));
+  return { ...run(parseSource(source), { onSound, whenStatusChanges }), microphone, heard, causes };
 }
 
 /** A server that ends with its test, however that ends. */
@@ -127,6 +159,39 @@ describe('a network camera in a program of its own', () => {
     await it.stop();
     await program.stop();
     expect(await isRunning(pid)).toBe(false);
+  });
+
+  test('S1: hands on the sound of the camera for the microphone `source`, and marks where it went away', async () => {
+    const server = await started(startRtspServer());
+    const program = await captureOf(`rtsp://127.0.0.1:${server.port}/room`, 'sound');
+    const it = listening(`socket:${files.path('sound/pictures')}`);
+    await Promise.all([it.camera.start(), it.microphone.start()]);
+    await until('pictures and sound come', () => it.heard.atMs.length > 60 && it.seen.frames > 10, 30_000);
+    expect(it.microphone.status()).toMatchObject({ state: 'running', cause: null });
+    expect(it.heard.peak).toBeGreaterThan(0.1);
+    // One clock for both: the newest of each are of the same moment.
+    expect(Math.abs((it.heard.atMs.at(-1) ?? 0) - (it.seen.times.at(-1) ?? 0))).toBeLessThan(500);
+    const before = it.heard.atMs.length;
+    await server.stop();
+    await until('its end is seen', () => it.microphone.status().state === 'stalled', 20_000);
+    await started(startRtspServer([], server.port));
+    await until('sound comes again', () => it.heard.atMs.length > before + 60, 60_000);
+    const steps = it.heard.atMs.map((atMs, index, all) => atMs - (all[index - 1] ?? atMs));
+    expect(Math.max(...steps)).toBeGreaterThan(4_000);
+    const pid = program.childPid ?? 0;
+    await it.stop();
+    await program.stop();
+    expect(await isRunning(pid)).toBe(false);
+  });
+
+  test('shows a camera without sound although the microphone is `source`', async () => {
+    const server = await started(startRtspServer([], 0, 'mute'));
+    await captureOf(`rtsp://127.0.0.1:${server.port}/room`, 'mute');
+    const it = listening(`socket:${files.path('mute/pictures')}`);
+    await it.camera.start();
+    await until('pictures come', () => it.seen.frames > 10, 40_000);
+    expect(it.causes[0]).toMatch(/has no sound/);
+    expect(it.heard.atMs).toEqual([]);
   });
 
   test('ends its child when the reader goes while the camera is silent', async () => {
