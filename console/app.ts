@@ -1,23 +1,28 @@
 // The console as an application: hooks, contracts, routes. It knows no port and no certificate.
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyServerFactory } from 'fastify';
-import type { Clock } from '../device/runtime/clock.ts';
 import { CONSOLE_BODY_BYTES } from '../shared/limits.ts';
 import { errorHandler } from './error-answer.ts';
 import { notFound } from './errors.ts';
 import { addAccessGuard, addOriginGuard } from './guard/guard.ts';
 import { addHeaders } from './guard/headers.ts';
+import { KioskAddresses } from './kiosk/kiosk-addresses.ts';
+import { addKioskRoutes } from './kiosk/kiosk-routes.ts';
 import { addNoticeRoutes } from './kiosk/notice-routes.ts';
 import type { ConsoleParts } from './parts.ts';
+import { addAimingRoutes } from './routes/aiming-routes.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBrokerRoutes } from './routes/broker-routes.ts';
 import { addConfigurationRoutes } from './routes/configuration-routes.ts';
 import { addContracts, type ConsoleApp, type ZodTypeProvider } from './routes/contract.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
+import { addInvitationRoutes } from './routes/invitation-routes.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
 import { addPrivacyRoutes } from './routes/privacy-routes.ts';
 import { addRateLimits } from './routes/rate-limits.ts';
 import { addRoomRoutes } from './routes/room-routes.ts';
+import { addSecondFactorRoutes } from './routes/second-factor-routes.ts';
+import { addSessionListRoutes } from './routes/session-list-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addSetupRoutes } from './routes/setup-routes.ts';
 import { addUserRoutes } from './routes/user-routes.ts';
@@ -29,7 +34,8 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const MESSAGE_BYTES_MAX = 4_096;
 
 export interface AppOptions extends ConsoleParts {
-  readonly clock: Clock;
+  /** Beside loopback, whose displays may show the kiosk. Default none. */
+  readonly kioskAddresses?: readonly string[];
   /** How requests come in; plain HTTP in tests that inject. */
   readonly serverFactory?: FastifyServerFactory;
 }
@@ -61,13 +67,19 @@ export async function createApp(options: AppOptions): Promise<ConsoleApp> {
   addSetupRoutes(app, options);
   addSessionRoutes(app, options);
   addRoomRoutes(app, options);
+  addAimingRoutes(app, options);
   addPrivacyRoutes(app, options);
   addConfigurationRoutes(app, options);
   addBrokerRoutes(app, options);
   addHealthRoutes(app, options);
   addUserRoutes(app, options);
+  addInvitationRoutes(app, options);
+  addSessionListRoutes(app, options);
+  addSecondFactorRoutes(app, options);
   addAuditRoutes(app, options);
-  addNoticeRoutes(app, options);
+  const kiosk = new KioskAddresses(options.kioskAddresses ?? []);
+  addNoticeRoutes(app, options, kiosk);
+  addKioskRoutes(app, options, kiosk);
   await app.ready();
   return app;
 }

@@ -2,9 +2,6 @@
 // Meanwhile nothing is counted. What the console asks of sense for it, and what sense shows.
 import { z } from 'zod';
 
-/** It ends by itself after this long; whoever needs more says once more why. */
-export const AIMING_MS = 5 * 60_000;
-
 /** Why somebody looks at the whole picture: a sentence, kept in the audit log. */
 export const aimingReasonSchema = z
   .string()

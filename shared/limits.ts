@@ -45,6 +45,8 @@ export const INFERENCE_STUCK_MS = 8_000;
 /** Preview: viewers at once, and frames a second. */
 export const PREVIEW_VIEWERS = 2;
 export const PREVIEW_FPS = 10;
+/** Aiming the camera ends by itself after this long; whoever needs more says once more why. */
+export const AIMING_MS = 5 * 60_000;
 /** A child that is asked to stop gets this long before it is killed; Ctrl-C must end within 3 s. */
 export const STOP_GRACE_MS = 2_000;
 /** Signs of a password (OWASP ASVS 5.0, 6.2.1 and 6.2.9): at least 12 here, and 64 must be allowed. */

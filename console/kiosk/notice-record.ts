@@ -20,10 +20,11 @@ import type { SenseStatus } from '../../shared/sense-api.ts';
 const recordSchema = z.strictObject({
   v: z.literal(1),
   operator: operatorSchema,
+  operatorRevision: z.int().nonnegative().default(0).describe('How often name or contact have changed'),
   configuration: noticeConfigurationSchema.nullable().describe('The last that sense has told'),
 });
 type NoticeRecordState = z.infer<typeof recordSchema>;
-const EMPTY: NoticeRecordState = { v: 1, operator: UNSTATED_OPERATOR, configuration: null };
+const EMPTY: NoticeRecordState = { v: 1, operator: UNSTATED_OPERATOR, operatorRevision: 0, configuration: null };
 
 export class NoticeRecord implements Service {
   readonly name = 'notice record';
@@ -47,18 +48,22 @@ export class NoticeRecord implements Service {
     return this.#state().operator;
   }
 
-  /** @throws RoomtoneError `STATE_UNWRITABLE` */
+  /** Whom to ask is what a posted notice must say: another name or contact is another edition. @throws RoomtoneError `STATE_UNWRITABLE` */
   async setOperator(operator: Operator): Promise<void> {
-    await this.#save({ ...this.#state(), operator });
+    const state = this.#state();
+    const isSame = operator.name === state.operator.name && operator.contact === state.operator.contact;
+    await this.#save({ ...state, operator, operatorRevision: state.operatorRevision + (isSame ? 0 : 1) });
   }
 
   /** @param sense null where it gives no answer */
   async facts(sense: SenseStatus | null): Promise<NoticeFacts> {
-    const { operator, configuration: last } = this.#state();
-    if (sense === null) return { state: 'silent', configuration: last, operator };
+    const { operator, operatorRevision, configuration: last } = this.#state();
+    if (sense === null) return { state: 'silent', configuration: last, operator, operatorRevision };
     const configuration = configurationOf(sense);
     await this.#remember(configuration);
-    return { state: sense.sensing ? 'sensing' : 'idle', configuration, operator };
+    const isAimed = sense.aiming.endsInSeconds !== null;
+    const state = isAimed ? 'aiming' : sense.sensing ? 'sensing' : 'idle';
+    return { state, configuration, operator, operatorRevision };
   }
 
   /** A full disk must not take the notice away. */

@@ -5,11 +5,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../../device/runtime/clock.ts';
 import { DONE, doneSchema } from '../../shared/console-api.ts';
+import { RoomtoneError } from '../../shared/errors.ts';
 import { operatorSchema } from '../../shared/notice/configuration.ts';
 import { type Notice, noticeOf } from '../../shared/notice/notice.ts';
+import { noticeReadingSchema } from '../../shared/notice/reading.ts';
 import { audit } from '../audit/request-audit.ts';
 import type { ConsoleParts } from '../parts.ts';
 import type { ConsoleApp } from '../routes/contract.ts';
+import type { KioskAddresses } from './kiosk-addresses.ts';
 import { codeModules, codeSvg, isLoopbackHost, noticeAddress } from './notice-code.ts';
 import { chooseLanguage } from './notice-language.ts';
 import { noticePage } from './notice-page.ts';
@@ -22,7 +25,14 @@ type NoticeRequest = FastifyRequest & { readonly query: z.infer<typeof querystri
 /** A PDF takes a good part of a second on a small box. */
 const PRINT_LIMIT = { rateLimit: { max: 30, timeWindow: 60_000 } } as const;
 
-export function addNoticeRoutes(app: ConsoleApp, parts: ConsoleParts & { readonly clock: Clock }): void {
+/** The notice on the device's own display says what is now, so it is asked for again. */
+const REFRESH_SECONDS = 10;
+
+export function addNoticeRoutes(
+  app: ConsoleApp,
+  parts: ConsoleParts & { readonly clock: Clock },
+  kiosk: KioskAddresses,
+): void {
   const printed = new PrintedNotices(parts.clock);
   const current = async (request: NoticeRequest): Promise<Notice> => {
     const { sense } = await parts.upstream.status();
@@ -32,6 +42,7 @@ export function addNoticeRoutes(app: ConsoleApp, parts: ConsoleParts & { readonl
 
   app.get('/notice', { schema: { querystring }, config: { answers: 'file' } }, async (request, reply) => {
     const notice = await current(request);
+    if (kiosk.has(request.ip)) reply.header('refresh', REFRESH_SECONDS);
     return inLanguage(reply, notice)
       .type('text/html; charset=utf-8')
       .send(noticePage(notice, hostOf(request)));
@@ -56,8 +67,18 @@ export function addNoticeRoutes(app: ConsoleApp, parts: ConsoleParts & { readonl
   app.get('/notice.ttf', { config: { answers: 'file' } }, async (_request, reply) =>
     reply.type('font/ttf').send(await readFile(NOTICE_FONTS.regular)),
   );
+  const reading = { schema: { querystring, response: { 200: noticeReadingSchema } } };
+  app.get('/api/notice', reading, async (request) => {
+    const { sense } = await parts.upstream.status();
+    if (sense === null) throw senseSilent();
+    const language = chooseLanguage(request.query.language, request.headers['accept-language']);
+    return { revision: sense.noticeRevision, notice: noticeOf(await parts.notice.facts(sense), language) };
+  });
   addOperatorRoutes(app, parts);
 }
+
+const senseSilent = () =>
+  new RoomtoneError('SOCKET_UNREACHABLE', 'the sensing program gives no answer', 'It restarts by itself; try again.');
 
 function addOperatorRoutes(app: ConsoleApp, parts: ConsoleParts): void {
   app.get('/api/notice/operator', { schema: { response: { 200: operatorSchema } } }, async () =>

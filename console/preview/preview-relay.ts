@@ -1,15 +1,15 @@
-// The preview on its way from sense to a page: a pair of messages a picture (overlay as text, mosaic as JPEG), at most
-// two viewers, dropped in pairs while a viewer is behind, closed within a second of the viewer's session.
+// The preview, and the picture by which a camera is aimed, on their way from sense to a page: a pair of messages a picture
+// (overlay as text, JPEG), at most two viewers, dropped in pairs while a viewer is behind, closed within a second of the viewer's session.
 import { WebSocket } from 'ws';
 import type { Logger } from '../../device/runtime/log.ts';
 import { socketPaths } from '../../device/runtime/sockets.ts';
 import { PREVIEW_VIEWERS } from '../../shared/limits.ts';
 import { tooManyViewers } from '../errors.ts';
 
-/** Two coarse pictures: a viewer with more than this unsent is behind. */
+/** A viewer with more than this unsent is behind. */
 const BEHIND_BYTES = 64 * 1024;
-/** Overlay or picture that sense may send at most; a mosaic is a few kilobytes. */
-const MESSAGE_BYTES_MAX = 512 * 1024;
+/** Overlay or picture that sense may send at most; a mosaic is a few kilobytes, a whole picture a few hundred. */
+const MESSAGE_BYTES_MAX = 2 * 1024 * 1024;
 const SESSION_CHECK_MS = 400;
 
 /** WebSocket close codes of our own (RFC 6455, 7.4.2), beside those of sense, which pass through. */
@@ -23,13 +23,13 @@ export interface PreviewRelayOptions {
 }
 
 export class PreviewRelay {
-  readonly #url: string;
+  readonly #socketPath: string;
   readonly #log: Logger;
   #viewers = 0;
   #dropped = 0;
 
   constructor({ runFolder, log }: PreviewRelayOptions) {
-    this.#url = `ws+unix:${socketPaths(runFolder).preview}:/v1/preview`;
+    this.#socketPath = socketPaths(runFolder).preview;
     this.#log = log;
   }
 
@@ -44,13 +44,14 @@ export class PreviewRelay {
   }
 
   /** Joins a viewer to sense until either side ends or `isSessionAlive` says no. */
-  join(viewer: WebSocket, isSessionAlive: () => boolean): void {
+  join(viewer: WebSocket, isSessionAlive: () => boolean, what: 'preview' | 'aiming' = 'preview'): void {
     if (this.#viewers >= PREVIEW_VIEWERS) {
       viewer.close(1_013);
       return;
     }
     this.#viewers += 1;
-    const upstream = new WebSocket(this.#url, { perMessageDeflate: false, maxPayload: MESSAGE_BYTES_MAX });
+    const url = `ws+unix:${this.#socketPath}:/v1/${what}`;
+    const upstream = new WebSocket(url, { perMessageDeflate: false, maxPayload: MESSAGE_BYTES_MAX });
     const check = setInterval(() => {
       if (!isSessionAlive()) endViewer(viewer, CLOSE_SESSION_ENDED);
     }, SESSION_CHECK_MS);

@@ -16,10 +16,13 @@ export const PUBLIC_ROUTES: readonly PublicRoute[] = [
   { route: 'GET /notice.svg', beforeClaim: true },
   { route: 'GET /notice.css', beforeClaim: true },
   { route: 'GET /notice.ttf', beforeClaim: true },
+  { route: 'GET /api/kiosk', beforeClaim: true },
+  { route: 'POST /api/kiosk/feedback', beforeClaim: false },
   { route: 'GET /api/setup', beforeClaim: true },
   { route: 'POST /api/setup/claim', beforeClaim: true },
   { route: 'GET /api/session', beforeClaim: true },
   { route: 'POST /api/session', beforeClaim: false },
+  { route: 'POST /api/invitation', beforeClaim: false },
 ];
 
 export function publicRoute(method: string, url: string | undefined): PublicRoute | undefined {

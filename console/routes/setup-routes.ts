@@ -16,6 +16,7 @@ import { STRICT_LIMIT } from './rate-limits.ts';
 export function addSetupRoutes(app: ConsoleApp, parts: ConsoleParts): void {
   app.get('/api/setup', { schema: { response: { 200: setupResponseSchema } } }, async () => ({
     claimed: parts.claim.isClaimed(),
+    fingerprint: parts.certificates.describe()?.fingerprint ?? null,
   }));
   addClaim(app, parts);
 
@@ -27,7 +28,7 @@ export function addSetupRoutes(app: ConsoleApp, parts: ConsoleParts): void {
 
   app.post('/api/notice', { schema: { body: noticeRequestSchema, response: { 200: doneSchema } } }, async (request) => {
     await parts.upstream.order('POST', '/v1/notice', request.body);
-    await audit(parts, request, 'notice-confirmed');
+    await audit(parts, request, 'notice-confirmed', `edition ${request.body.revision}`);
     return DONE;
   });
 }

@@ -34,12 +34,17 @@ export type Operator = z.infer<typeof operatorSchema>;
 
 export const UNSTATED_OPERATOR: Operator = { name: '', contact: '', purpose: '', legalBasis: '', authority: '' };
 
-/** `silent`: sense gives no answer, so the configuration is the last that is known. */
-export const NOTICE_STATES = ['sensing', 'idle', 'silent'] as const;
+/**
+ * `aiming`: an installer sees the whole picture, nothing is counted. `silent`: sense gives no answer, so the configuration
+ * is the last that is known.
+ */
+export const NOTICE_STATES = ['sensing', 'idle', 'aiming', 'silent'] as const;
 
 export interface NoticeFacts {
   readonly state: (typeof NOTICE_STATES)[number];
   /** Null where none was ever known. */
   readonly configuration: NoticeConfiguration | null;
   readonly operator: Operator;
+  /** How often name or contact have changed. Default 0. */
+  readonly operatorRevision?: number;
 }

@@ -12,6 +12,8 @@ export const ENGLISH: NoticeTexts = {
   now: {
     sensing: 'The device is sensing now.',
     idle: 'At this moment nothing is sensed.',
+    aiming:
+      'At this moment the camera is being aimed: whoever does that sees its whole picture. Nothing is counted, nothing is kept.',
     replaying: 'The clip is being replayed now.',
     silent: 'The sensing program gives no answer at this moment. What follows is what was last set.',
     unset: 'This device is not set up: it senses nothing.',
@@ -53,6 +55,8 @@ export const ENGLISH: NoticeTexts = {
   nobodyKnown: 'Nobody is recognised or named, and nobody is followed to another room or another day.',
   mosaic:
     'Whoever looks after the device can see a coarse mosaic of the picture, in which nobody can be recognised. It is not kept.',
+  aimed: (minutes) =>
+    `To aim the camera, they may see the whole picture for at most ${minutes} minutes. Meanwhile nothing is counted, nothing is kept, and this page says so.`,
   networkCamera: 'The pictures reach the device over the network of this building, from the camera alone.',
   published: (length) => `Only figures about the whole room leave the device, once every ${length}.`,
   crowd: (k) => `Of fewer than ${k} people no figures are published, only that there were too few.`,

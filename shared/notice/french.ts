@@ -12,6 +12,8 @@ export const FRENCH: NoticeTexts = {
   now: {
     sensing: 'L’appareil mesure en ce moment.',
     idle: 'En ce moment, rien n’est mesuré.',
+    aiming:
+      'En ce moment, la caméra est en cours d’orientation : la personne qui s’en charge voit l’image entière. Rien n’est compté, rien n’est conservé.',
     replaying: 'La séquence est en cours de lecture.',
     silent: 'Le programme de mesure ne répond pas en ce moment. Ce qui suit est le dernier réglage connu.',
     unset: 'Cet appareil n’est pas configuré : il ne mesure rien.',
@@ -56,6 +58,8 @@ export const FRENCH: NoticeTexts = {
   nobodyKnown: 'Personne n’est reconnu ni nommé, et personne n’est suivi d’une salle à l’autre ou d’un jour à l’autre.',
   mosaic:
     'La personne qui s’occupe de l’appareil peut voir une mosaïque grossière de l’image, où personne n’est reconnaissable. Elle n’est pas conservée.',
+  aimed: (minutes) =>
+    `Pour orienter la caméra, cette personne peut voir l’image entière pendant ${minutes} minutes au plus. Pendant ce temps, rien n’est compté ni conservé, et cette page le dit.`,
   networkCamera: 'Les images parviennent à l’appareil par le réseau de ce bâtiment, depuis la caméra seulement.',
   published: (length) =>
     `Seuls des chiffres concernant toute la salle quittent l’appareil, pour chaque période de ${length}.`,

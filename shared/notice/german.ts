@@ -12,6 +12,8 @@ export const GERMAN: NoticeTexts = {
   now: {
     sensing: 'Das Gerät erfasst jetzt den Raum.',
     idle: 'In diesem Augenblick wird nichts erfasst.',
+    aiming:
+      'In diesem Augenblick wird die Kamera ausgerichtet: Wer das tut, sieht ihr ganzes Bild. Nichts wird gezählt, nichts wird aufbewahrt.',
     replaying: 'Die Aufzeichnung wird jetzt abgespielt.',
     silent:
       'Das Erfassungsprogramm antwortet in diesem Augenblick nicht. Was folgt, ist das, was zuletzt eingestellt war.',
@@ -55,6 +57,8 @@ export const GERMAN: NoticeTexts = {
   nobodyKnown: 'Niemand wird erkannt oder benannt, und niemand wird in andere Räume oder über Tage hinweg verfolgt.',
   mosaic:
     'Wer das Gerät betreut, kann ein grobes Mosaik des Bildes sehen, auf dem niemand zu erkennen ist. Es wird nicht aufbewahrt.',
+  aimed: (minutes) =>
+    `Um die Kamera auszurichten, kann diese Person höchstens ${minutes} Minuten lang das ganze Bild sehen. Währenddessen wird nichts gezählt und nichts aufbewahrt, und diese Seite sagt es.`,
   networkCamera: 'Die Bilder gelangen über das Netz dieses Gebäudes zum Gerät, allein von der Kamera.',
   published: (length) =>
     `Nur Zahlen über den ganzen Raum verlassen das Gerät, jeweils für einen Zeitraum von ${length}.`,

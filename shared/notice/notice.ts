@@ -1,7 +1,7 @@
 // The notice that hangs in the room, made from the configuration that holds: what is sensed, why, by whom, what is kept,
 // what is published and how it is blurred, law, rights (EU AI Act, Article 50(3); GDPR, Article 13). Pure. Whatever widens
 // sensing changes its edition, so that an old print can be told from the current one.
-import { RING_DAYS } from '../limits.ts';
+import { AIMING_MS, RING_DAYS } from '../limits.ts';
 import type { SensingHours } from '../privacy-settings.ts';
 import { EMOTIONLESS_CONTEXTS } from '../vocabulary.ts';
 import type { NoticeConfiguration, NoticeFacts, Operator } from './configuration.ts';
@@ -46,10 +46,13 @@ export interface Notice {
   readonly edition: string | null;
 }
 
-export function noticeOf({ state, configuration, operator }: NoticeFacts, language: NoticeLanguage): Notice {
+export function noticeOf(
+  { state, configuration, operator, operatorRevision = 0 }: NoticeFacts,
+  language: NoticeLanguage,
+): Notice {
   const t = NOTICE_TEXTS[language];
   if (configuration === null || configuration.context === null) {
-    const now = state === 'silent' ? t.now.silentUnset : t.now.unset;
+    const now = state === 'silent' ? t.now.silentUnset : state === 'aiming' ? t.now.aiming : t.now.unset;
     return { language, title: t.title.nothing, now, sections: [whoSection(operator, t)], edition: null };
   }
   const isDemo = configuration.context === 'demo';
@@ -69,9 +72,13 @@ export function noticeOf({ state, configuration, operator }: NoticeFacts, langua
       section('law', lawSentences(configuration, t), t),
       section('rights', [t.access, t.unfindable, t.complaint], t, stated(t.fields.authority, operator.authority)),
     ],
-    edition: t.edition(configuration.noticeRevision),
+    edition: t.edition(editionOf(configuration.noticeRevision, operatorRevision)),
   };
 }
+
+/** `7`, or `7.2` where the operator has stated twice who runs the room: a print with other words is out of date. */
+export const editionOf = (noticeRevision: number, operatorRevision: number) =>
+  operatorRevision === 0 ? `${noticeRevision}` : `${noticeRevision}.${operatorRevision}`;
 
 /** Whether an emotion model is loaded at all (EU AI Act, Article 5(1)(f)). */
 export const hasEmotions = ({ context }: NoticeConfiguration) =>
@@ -114,8 +121,17 @@ function hoursSentence({ startMinute, minutes, timeZone }: SensingHours, t: Noti
   return minutes === 1_440 ? t.always : t.hours(clockTime(startMinute), clockTime(startMinute + minutes), timeZone);
 }
 
-function keptSentences({ hasNetworkCamera }: NoticeConfiguration, t: NoticeTexts): readonly string[] {
-  return [t.nothingKept, t.nobodyKnown, t.mosaic, ...(hasNetworkCamera ? [t.networkCamera] : [])];
+/** People at work or at school are not looked at once the room is set up, and a clip has no camera to aim. */
+function keptSentences(configuration: NoticeConfiguration, t: NoticeTexts): readonly string[] {
+  const { context, hasNetworkCamera } = configuration;
+  const canBeAimed = context !== 'demo' && hasEmotions(configuration);
+  return [
+    t.nothingKept,
+    t.nobodyKnown,
+    t.mosaic,
+    ...(canBeAimed ? [t.aimed(AIMING_MS / 60_000)] : []),
+    ...(hasNetworkCamera ? [t.networkCamera] : []),
+  ];
 }
 
 function publishedSentences(configuration: NoticeConfiguration, language: NoticeLanguage): readonly string[] {

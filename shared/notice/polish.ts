@@ -18,6 +18,8 @@ export const POLISH: NoticeTexts = {
   now: {
     sensing: 'Urządzenie teraz mierzy.',
     idle: 'W tej chwili nic nie jest mierzone.',
+    aiming:
+      'W tej chwili ustawiana jest kamera: osoba, która to robi, widzi cały obraz. Nic nie jest liczone i nic nie jest przechowywane.',
     replaying: 'Nagranie jest teraz odtwarzane.',
     silent: 'Program pomiarowy w tej chwili nie odpowiada. Poniżej podano ostatnie znane ustawienia.',
     unset: 'To urządzenie nie jest skonfigurowane: niczego nie mierzy.',
@@ -60,6 +62,8 @@ export const POLISH: NoticeTexts = {
     'Nikt nie jest rozpoznawany ani nazywany i nikt nie jest śledzony w innym pomieszczeniu lub innego dnia.',
   mosaic:
     'Osoba, która opiekuje się urządzeniem, może zobaczyć grubą mozaikę obrazu, na której nikogo nie da się rozpoznać. Mozaika nie jest przechowywana.',
+  aimed: (minutes) =>
+    `Aby ustawić kamerę, osoba ta może widzieć cały obraz najwyżej przez ${minutes} minut. W tym czasie nic nie jest liczone ani przechowywane, a ta strona o tym informuje.`,
   networkCamera: 'Obrazy docierają do urządzenia przez sieć tego budynku, wyłącznie z kamery.',
   published: (length) => `Urządzenie opuszczają tylko liczby dotyczące całego pomieszczenia, raz na ${length}.`,
   crowd: (k) => `Gdy jest mniej niż ${persons(k)}, nie publikuje się żadnych liczb, tylko to, że osób było za mało.`,

@@ -12,6 +12,8 @@ export const SPANISH: NoticeTexts = {
   now: {
     sensing: 'El aparato está midiendo ahora.',
     idle: 'En este momento no se mide nada.',
+    aiming:
+      'En este momento se está orientando la cámara: quien lo hace ve la imagen completa. No se cuenta nada y no se guarda nada.',
     replaying: 'La grabación se está reproduciendo ahora.',
     silent: 'El programa de medición no responde en este momento. Lo que sigue es lo último que se configuró.',
     unset: 'Este aparato no está configurado: no mide nada.',
@@ -53,6 +55,8 @@ export const SPANISH: NoticeTexts = {
   nobodyKnown: 'No se reconoce ni se nombra a nadie, ni se sigue a nadie a otra sala o a otro día.',
   mosaic:
     'Quien se ocupa del aparato puede ver un mosaico tosco de la imagen, en el que no se reconoce a nadie. No se guarda.',
+  aimed: (minutes) =>
+    `Para orientar la cámara, esa persona puede ver la imagen completa durante ${minutes} minutos como máximo. Mientras tanto no se cuenta ni se guarda nada, y esta página lo dice.`,
   networkCamera: 'Las imágenes llegan al aparato por la red de este edificio, solo desde la cámara.',
   published: (length) => `Solo salen del aparato cifras de toda la sala, por cada periodo de ${length}.`,
   crowd: (k) => `De menos de ${k} personas no se publica ninguna cifra, solo que eran demasiado pocas.`,

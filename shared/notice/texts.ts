@@ -13,6 +13,7 @@ export interface NoticeTexts {
   readonly now: {
     readonly sensing: string;
     readonly idle: string;
+    readonly aiming: string;
     readonly replaying: string;
     readonly silent: string;
     readonly unset: string;
@@ -43,6 +44,7 @@ export interface NoticeTexts {
   readonly nothingKept: string;
   readonly nobodyKnown: string;
   readonly mosaic: string;
+  readonly aimed: (minutes: number) => string;
   readonly networkCamera: string;
   /** `length` with its unit. */
   readonly published: (length: string) => string;
@@ -68,7 +70,8 @@ export interface NoticeTexts {
     readonly authority: string;
   };
   readonly unstated: string;
-  readonly edition: (revision: number) => string;
+  /** Such as `7` or `7.2`. */
+  readonly edition: (edition: string) => string;
   /** Words of the page around the notice. */
   readonly page: {
     readonly language: string;

@@ -1,6 +1,7 @@
 // When the camera may be aimed, and when that is over. Pure: the audit of a device walks through it without a camera.
-import { AIMING_MS, type AimingPermission } from '../../../shared/aiming.ts';
+import type { AimingPermission } from '../../../shared/aiming.ts';
 import { RoomtoneError } from '../../../shared/errors.ts';
+import { AIMING_MS } from '../../../shared/limits.ts';
 import type { PrivacySettings } from '../../../shared/privacy-settings.ts';
 import { EMOTIONLESS_CONTEXTS } from '../../../shared/vocabulary.ts';
 

@@ -109,14 +109,14 @@ describe('the notice of a device whose sense answers, then does not', () => {
   it('says what is set now, follows a change at once, and keeps the last that it knew', async () => {
     const { en } = NOTICE_TEXTS;
     const live = await page();
-    for (const sentence of [en.now.sensing, en.voice, en.edition(7), en.emotionLaw]) expect(live).toContain(sentence);
+    for (const sentence of [en.now.sensing, en.voice, en.edition('7'), en.emotionLaw]) expect(live).toContain(sentence);
     bench.room.state.sense = { ...bench.room.state.sense, shares: { mood: 500, presence: 300 }, sensing: false };
     const idle = await page();
     expect(idle).toContain(en.now.idle);
     expect(idle).not.toContain(en.voice);
     await bench.room.stop();
     const silent = await page();
-    for (const sentence of [en.now.silent, en.noVoice, en.edition(7)]) expect(silent).toContain(sentence);
+    for (const sentence of [en.now.silent, en.noVoice, en.edition('7')]) expect(silent).toContain(sentence);
     expect(silent).not.toContain(en.now.sensing);
   });
 
@@ -125,7 +125,7 @@ describe('the notice of a device whose sense answers, then does not', () => {
     const again = await startConsole(bench.folders);
     const { text } = await new ApiClient(again.url).send('GET', '/notice');
     await again.stop();
-    for (const sentence of [NOTICE_TEXTS.en.now.silent, NOTICE_TEXTS.en.edition(7)]) expect(text).toContain(sentence);
+    for (const sentence of [NOTICE_TEXTS.en.now.silent, NOTICE_TEXTS.en.edition('7')]) expect(text).toContain(sentence);
   });
 
   it('is a notice of a demo where a clip is replayed', async () => {

@@ -1,0 +1,53 @@
+// What the kiosk asks without sign-in: what is on and off, and one tap on a face. Only the display of the device and
+// allowed addresses may ask; a tap comes from this device's own pages or is refused by the gate.
+
+import {
+  type KioskState,
+  kioskStateSchema,
+  type TapRequest,
+  tapRequestSchema,
+  tapResponseSchema,
+} from '../../shared/kiosk-api.ts';
+import { editionOf } from '../../shared/notice/notice.ts';
+import { feedbackResponseSchema } from '../../shared/sense-api.ts';
+import { STREAMS } from '../../shared/vocabulary.ts';
+import type { ConsoleParts } from '../parts.ts';
+import type { ConsoleApp } from '../routes/contract.ts';
+import type { KioskAddresses } from './kiosk-addresses.ts';
+
+/** Sense counts one tap in ten seconds; a child that drums on the glass is not sent on for ever. */
+const TAP_LIMIT = { rateLimit: { max: 30, timeWindow: 60_000 } } as const;
+
+/** Keeps a visitor's line of text on the device. @returns whether it was kept */
+export type KeepText = (tap: TapRequest) => Promise<boolean>;
+
+export function addKioskRoutes(app: ConsoleApp, parts: ConsoleParts, kiosk: KioskAddresses, keepText?: KeepText): void {
+  const preHandler = async (request: { readonly ip: string }) => kiosk.admit(request);
+
+  app.get('/api/kiosk', { schema: { response: { 200: kioskStateSchema } }, preHandler }, () => stateOf(parts));
+
+  const schema = { body: tapRequestSchema, response: { 200: tapResponseSchema } };
+  app.post('/api/kiosk/feedback', { schema, config: TAP_LIMIT, preHandler }, async (request) => {
+    const { feeling } = request.body;
+    const { counted } = await parts.upstream.askSense({
+      method: 'POST',
+      path: '/v1/feedback',
+      body: { tap: feeling },
+      response: feedbackResponseSchema,
+    });
+    const textKept = keepText !== undefined && (await keepText(request.body));
+    return { counted, textKept };
+  });
+}
+
+async function stateOf({ upstream, notice }: ConsoleParts): Promise<KioskState> {
+  const { sense } = await upstream.status();
+  const { state, configuration, operatorRevision = 0 } = await notice.facts(sense);
+  const isSetUp = configuration !== null && configuration.context !== null;
+  return {
+    state,
+    on: isSetUp ? STREAMS.filter((stream) => configuration.shares[stream] !== undefined) : [],
+    aimingEndsInSeconds: sense?.aiming.endsInSeconds ?? null,
+    edition: isSetUp ? editionOf(configuration.noticeRevision, operatorRevision) : null,
+  };
+}
