@@ -13,6 +13,7 @@ export const LINK_EVENTS = [
   'publication-refused',
   'outbox-damaged',
   'outbox-degraded',
+  'configuration-degraded',
   'command-refused',
   'identify',
 ] as const;

@@ -76,9 +76,13 @@ export const healthSchema = z.strictObject({
     outboxBytes: count,
     outboxOldestSeconds: count,
     outboxDegraded: z.boolean().describe('The disk refuses: windows are held in memory, and sense keeps them'),
+    configurationDegraded: z
+      .boolean()
+      .describe('The configuration is not on the disk: what holds now is gone at the next start'),
     certificateDays: z.int().nullable().describe("Days until the device's certificate expires; null without one"),
     dropped: z.record(z.string(), count).describe('Windows dropped by a bound of the outbox, by stream'),
     published: count,
+    commandsRefused: count.describe('Requests that were refused or not looked at, since link started'),
     reconnects: count,
     protocol: z.enum(['5', '3.1.1']),
     rssMb: count,

@@ -2,8 +2,10 @@
 import './young-generation.ts';
 
 import { SystemClock } from '../runtime/clock.ts';
+import { ClockWatch } from '../runtime/clock-watch.ts';
 import { readIdentity } from '../runtime/identity-file.ts';
 import { createLog } from '../runtime/log.ts';
+import { LogRing } from '../runtime/log-ring.ts';
 import { CryptoRandom } from '../runtime/random.ts';
 import { runProgram } from '../runtime/run-program.ts';
 import { readHardware, readSoftware } from './announce/hardware.ts';
@@ -14,10 +16,10 @@ const RESTART_AFTER_MS = 500;
 
 await runProgram(async () => {
   const options = readOptions(process.argv.slice(2));
-  const log = createLog('link', options.logLevel);
+  const logRing = new LogRing();
+  const log = createLog('link', options.logLevel, logRing);
   const clock = new SystemClock();
-  await clock.refresh();
-  const services = buildLink({
+  const link = buildLink({
     options,
     identity: await readIdentity(options.state),
     hardware: await readHardware(),
@@ -25,8 +27,10 @@ await runProgram(async () => {
     clock,
     random: new CryptoRandom(),
     log,
+    logRing,
     // After the answer to the command has left.
     restart: () => setTimeout(() => process.kill(process.pid, 'SIGTERM'), RESTART_AFTER_MS),
   });
+  const services = [new ClockWatch({ clock, refresh: () => clock.refresh() }), ...link];
   return { name: 'link', log, services };
 });

@@ -8,7 +8,10 @@ import { LOG_LEVELS } from '../runtime/log.ts';
 const schema = z.strictObject({
   state: z.string().min(1).describe('Folder of durable state'),
   run: z.string().min(1).describe('Folder of the sockets'),
-  broker: z.url({ protocol: /^(mqtts?|wss?)$/ }).describe('mqtt://, mqtts://, ws:// or wss://'),
+  broker: z
+    .url({ protocol: /^(mqtts?|wss?)$/ })
+    .optional()
+    .describe('mqtt://, mqtts://, ws:// or wss://'),
   'log-level': z.enum(LOG_LEVELS).default('info'),
   'publication-offset-ms': z.coerce.number().int().min(0).max(PUBLICATION_OFFSET_MS).optional(),
 });
@@ -16,14 +19,15 @@ const schema = z.strictObject({
 export interface LinkOptions {
   readonly state: string;
   readonly run: string;
-  readonly broker: string;
+  /** What holds while the configuration names no broker; null: none at all. */
+  readonly broker: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Null: the stable offset of this device. */
   readonly publicationOffsetMs: number | null;
 }
 
 const HINT =
-  'Use --state DIR --run DIR --broker URL (or ROOMTONE_BROKER) [--log-level LEVEL] [--publication-offset-ms N].';
+  'Use --state DIR --run DIR [--broker URL (or ROOMTONE_BROKER)] [--log-level LEVEL] [--publication-offset-ms N].';
 
 /** @throws RoomtoneError `USAGE` */
 export function readOptions(args: readonly string[]): LinkOptions {
@@ -35,7 +39,7 @@ export function readOptions(args: readonly string[]): LinkOptions {
   }
   const { state, run, broker } = parsed.data;
   const publicationOffsetMs = parsed.data['publication-offset-ms'] ?? null;
-  return { state, run, broker, logLevel: parsed.data['log-level'], publicationOffsetMs };
+  return { state, run, broker: broker ?? null, logLevel: parsed.data['log-level'], publicationOffsetMs };
 }
 
 function valuesOf(args: readonly string[]): unknown {

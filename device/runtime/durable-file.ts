@@ -36,6 +36,13 @@ export class DurableFile {
     return next;
   }
 
+  /** Moves both generations away under `.damaged`, so that a new file can begin and a person can look at the old one. */
+  async setAside(): Promise<void> {
+    for (const path of [this.path, `${this.path}.previous`]) {
+      await rename(path, `${path}.damaged`).catch(ignoreAbsent);
+    }
+  }
+
   async #write(text: string): Promise<void> {
     const folder = dirname(this.path);
     try {
@@ -83,6 +90,16 @@ export async function makeFolder(path: string): Promise<void> {
     await makeFolder(dirname(path));
     await mkdir(path, { mode: MODE_FOLDER });
   }
+}
+
+/** Replaces a file that others read as it is (a certificate, a password): whole or not at all, mode 600. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.temporary`;
+  await makeFolder(dirname(path));
+  await rm(temporary, { force: true });
+  await writeSynced(temporary, text);
+  await rename(temporary, path);
+  await syncFolder(dirname(path));
 }
 
 /** `O_EXCL`, so that a planted link is never followed. */

@@ -1,5 +1,6 @@
 // JSON lines on standard error. Redaction removes: nothing that could hold a secret, a picture or a voice is printed.
 import { type Logger, pino, stdTimeFunctions } from 'pino';
+import type { LogRing } from './log-ring.ts';
 
 export type { Logger } from 'pino';
 
@@ -19,8 +20,8 @@ const REMOVED_KEYS = [
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** The logger of one program; `name` stands in each line. */
-export function createLog(name: string, level: LogLevel = 'info'): Logger {
+/** The logger of one program; `name` stands in each line. `ring` gets each line too. */
+export function createLog(name: string, level: LogLevel = 'info', ring?: LogRing): Logger {
   return pino(
     {
       name,
@@ -29,6 +30,13 @@ export function createLog(name: string, level: LogLevel = 'info'): Logger {
       timestamp: stdTimeFunctions.isoTime,
       redact: { paths: REMOVED_KEYS.flatMap((key) => [key, `*.${key}`]), remove: true },
     },
-    process.stderr,
+    ring === undefined ? process.stderr : both(ring),
   );
 }
+
+const both = (ring: LogRing) => ({
+  write(line: string) {
+    process.stderr.write(line);
+    ring.write(line);
+  },
+});

@@ -65,11 +65,16 @@ export class Announcer {
     return { topic: birthTopic(identity), payload: JSON.stringify(birth), retain: true };
   }
 
-  async #health(): Promise<Publication> {
+  /** How this device is now. */
+  async health(): Promise<Health> {
     const { identity, readHealth, clock } = this.#options;
     const at = new Date(clock.wallMs()).toISOString();
-    const health = healthSchema.parse({ v: 1, device: identity.device, at, ...(await readHealth()) });
-    const payload = JSON.stringify(health);
+    return healthSchema.parse({ v: 1, device: identity.device, at, ...(await readHealth()) });
+  }
+
+  async #health(): Promise<Publication> {
+    const { identity } = this.#options;
+    const payload = JSON.stringify(await this.health());
     return { topic: healthTopic(identity), payload, retain: false, expirySeconds: HEALTH_EXPIRY_SECONDS };
   }
 

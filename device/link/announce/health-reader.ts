@@ -18,6 +18,8 @@ export interface HealthReaderOptions {
   readonly publisher: Publisher;
   readonly watch: SenseWatch;
   readonly credentialsWatch: CredentialsWatch;
+  readonly isConfigurationDegraded: () => boolean;
+  readonly commandsRefused: () => number;
   readonly clock: Clock;
   readonly loopDelay: LoopDelay;
   /** Whose file system's free space is told. */
@@ -44,6 +46,7 @@ export class HealthReader implements Service {
 
   async read({ reconnects, protocol }: SessionStatus): Promise<HealthReadings> {
     const { outbox, publisher, watch, credentialsWatch, clock, loopDelay, stateFolder } = this.#options;
+    const { isConfigurationDegraded, commandsRefused } = this.#options;
     const { depth, bytes, oldestSeconds, dropped, degraded } = outbox.statistics();
     const { published, suppressed } = publisher.counts;
     return {
@@ -55,9 +58,11 @@ export class HealthReader implements Service {
         outboxBytes: bytes,
         outboxOldestSeconds: oldestSeconds,
         outboxDegraded: degraded !== null,
+        configurationDegraded: isConfigurationDegraded(),
         certificateDays: credentialsWatch.certificateDays,
         dropped: { ...dropped },
         published: published + suppressed,
+        commandsRefused: commandsRefused(),
         reconnects,
         protocol,
         rssMb: Math.round(process.memoryUsage.rss() / MB),

@@ -37,24 +37,19 @@ export interface CommandDeskOptions {
   readonly log: Logger;
 }
 
-export interface CommandCounts {
-  readonly executed: number;
-  readonly refused: Readonly<Partial<Record<CommandRefusal, number>>>;
-}
-
 export class CommandDesk {
   readonly #options: CommandDeskOptions;
   readonly #bucket: TokenBucket;
-  readonly #refused = new Map<CommandRefusal, number>();
-  #executedCount = 0;
+  #refused = 0;
 
   constructor(options: CommandDeskOptions) {
     this.#options = options;
     this.#bucket = new TokenBucket(options.clock, BURST, EVERY_MS);
   }
 
-  get counts(): CommandCounts {
-    return { executed: this.#executedCount, refused: Object.fromEntries(this.#refused) };
+  /** Requests that were answered with a refusal since the start. */
+  get refused(): number {
+    return this.#refused;
   }
 
   /** The answer to publish. Never throws. */
@@ -90,7 +85,6 @@ export class CommandDesk {
     if (!parsed.success) return this.#refuse(id, 'ARGUMENTS_INVALID', arrival);
     try {
       const result = await handler.run(parsed.data);
-      this.#executedCount += 1;
       log.info({ command: name, id }, 'command executed');
       return { v: 1, id, ok: true, code: null, result };
     } catch (error) {
@@ -101,7 +95,7 @@ export class CommandDesk {
   }
 
   #refuse(id: string | null, code: CommandRefusal, { name }: Arrival): CommandResponse {
-    this.#refused.set(code, (this.#refused.get(code) ?? 0) + 1);
+    this.#refused += 1;
     this.#options.events.raise('command-refused', `${name.slice(0, 32)}: ${code}`);
     return { v: 1, id, ok: false, code, result: null };
   }

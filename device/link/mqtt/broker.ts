@@ -5,7 +5,7 @@ import type { Identity } from '../../../shared/identity.ts';
 import { MQTT_IN_FLIGHT, RECONNECT_MAX_MS } from '../../../shared/limits.ts';
 import { type State, stateSchema } from '../../../shared/messages.ts';
 import { stateTopic } from '../../../shared/topics.ts';
-import { ConnectFailed, Connection, type Protocol, type Publication } from './connection.ts';
+import { ConnectFailed, Connection, type Failure, type Protocol, type Publication } from './connection.ts';
 import { meaningOf } from './reason.ts';
 
 const KEEP_ALIVE_SECONDS = 30;
@@ -17,8 +17,10 @@ const WILL_DELAY_SECONDS = 5;
 const PACKET_BYTES_MAX = 64 * 1024;
 
 export interface BrokerOptions {
-  /** `mqtt:`, `mqtts:`, `ws:` or `wss:`. */
-  readonly url: string;
+  /** `mqtt:`, `mqtts:`, `ws:` or `wss:`; null while none is set. Read anew for each attempt. */
+  readonly url: () => string | null;
+  /** Default 30. Read anew for each attempt. */
+  readonly keepAliveSeconds?: () => number;
   readonly identity: Identity;
   /** Certificates, user and password, read anew for each attempt, so that they can be exchanged without a restart. */
   readonly credentials?: () => Promise<IClientOptions>;
@@ -36,10 +38,20 @@ export class Broker {
     return this.#protocol;
   }
 
-  /** The address without user and password. */
+  /** Null while none is set. */
+  get url(): string | null {
+    return this.#options.url();
+  }
+
+  /** The address without user and password; empty while none is set. */
   get publicUrl(): string {
-    const url = new URL(this.#options.url);
-    return `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`;
+    const { url } = this;
+    return url === null ? '' : withoutSecret(url);
+  }
+
+  /** Another broker may know another version. */
+  forgetProtocol(): void {
+    this.#protocol = '5';
   }
 
   /** @throws ConnectFailed */
@@ -61,19 +73,21 @@ export class Broker {
   }
 
   async #open(session: number, signal: AbortSignal): Promise<Connection> {
-    const { url, credentials } = this.#options;
+    const { credentials } = this.#options;
+    const { url } = this;
+    if (url === null) throw new ConnectFailed(NOT_SET);
     const options = { ...(await credentials?.()), ...this.#connectOptions(session) };
     return Connection.open(url, options, this.#protocol, signal);
   }
 
   #connectOptions(session: number): IClientOptions {
-    const { identity } = this.#options;
+    const { identity, keepAliveSeconds } = this.#options;
     const { topic, payload } = this.stateOf(session, false, 'lost');
     const will = { topic, payload: Buffer.from(payload), qos: 1, retain: true } as const;
     const base = {
-      clientId: `roomtone-${identity.site}-${identity.device}`,
+      clientId: clientIdOf(identity),
       clean: false,
-      keepalive: KEEP_ALIVE_SECONDS,
+      keepalive: keepAliveSeconds?.() ?? KEEP_ALIVE_SECONDS,
       connectTimeout: CONNECT_TIMEOUT_MS,
     };
     if (this.#protocol === '3.1.1') return { ...base, will };
@@ -88,3 +102,18 @@ export class Broker {
     };
   }
 }
+
+export const clientIdOf = ({ site, device }: Identity) => `roomtone-${site}-${device}`;
+
+export function withoutSecret(brokerUrl: string): string {
+  const { protocol, host, pathname } = new URL(brokerUrl);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
+
+const NOT_SET: Failure = {
+  message: 'set one at the console, or start with --broker',
+  reasonCode: null,
+  serverReference: null,
+  reached: false,
+  code: 'BROKER_NOT_SET',
+};

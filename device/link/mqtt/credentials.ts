@@ -1,23 +1,38 @@
 // What this device shows to its broker and what it demands of it: CA, certificate and key, user and password. Files of
 // systemd's credentials, or of the state folder, read anew for each attempt, so that they can be exchanged at any time.
 import { X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IClientOptions } from 'mqtt';
+import type { BrokerCredentials, PutBrokerCredentials } from '../../../shared/broker-test.ts';
 import { RoomtoneError } from '../../../shared/errors.ts';
+import { replaceFile } from '../../runtime/durable-file.ts';
+import { checkCredentials } from './check-credentials.ts';
 
 const FILES = ['ca.pem', 'certificate.pem', 'key.pem', 'user', 'password'] as const;
 const SECRETS: readonly FileName[] = ['key.pem', 'password'];
 type FileName = (typeof FILES)[number];
+const FILE_OF = {
+  ca: 'ca.pem',
+  certificate: 'certificate.pem',
+  key: 'key.pem',
+  user: 'user',
+  password: 'password',
+} as const;
 
 const OTHERS_MASK = 0o077;
 const DAY_MS = 24 * 3_600_000;
 
-export class Credentials {
-  readonly #folders: readonly string[];
+export interface CredentialFolders {
+  /** Of systemd (`$CREDENTIALS_DIRECTORY`); null without it. What it holds goes first and can't be changed here. */
+  readonly system: string | null;
+  readonly own: string;
+}
 
-  /** Files are looked for in the order of `folders`. */
-  constructor(folders: readonly string[]) {
+export class Credentials {
+  readonly #folders: CredentialFolders;
+
+  constructor(folders: CredentialFolders) {
     this.#folders = folders;
   }
 
@@ -29,9 +44,44 @@ export class Credentials {
       ...(ca === null || ca === undefined ? {} : { ca }),
       ...(cert === null || cert === undefined ? {} : { cert }),
       ...(key === null || key === undefined ? {} : { key }),
-      ...(user === null || user === undefined ? {} : { username: user.toString('utf8').trim() }),
-      ...(password === null || password === undefined ? {} : { password: password.toString('utf8').trim() }),
+      ...(user === null || user === undefined ? {} : { username: textOf(user) }),
+      ...(password === null || password === undefined ? {} : { password: textOf(password) }),
     };
+  }
+
+  /** What is there, without any secret. */
+  async describe(): Promise<BrokerCredentials> {
+    const [ca, certificate, key, user, password] = await Promise.all(
+      FILES.map((name) => this.#file(name).catch(() => EXPOSED)),
+    );
+    return {
+      user: user === null || user === undefined ? null : textOf(user),
+      password: password !== null,
+      key: key !== null,
+      ca: certificateOf(ca),
+      certificate: certificateOf(certificate),
+      bySystemd: await this.#filesOfSystem(),
+    };
+  }
+
+  /**
+   * Exchanges files of our own: null removes one, what is absent stays.
+   *
+   * @throws RoomtoneError `CREDENTIALS_INVALID`, `CREDENTIALS_FIXED`
+   */
+  async replace(change: PutBrokerCredentials): Promise<void> {
+    const fixed = await this.#filesOfSystem();
+    const entries = (Object.entries(change) as [keyof typeof FILE_OF, string | null | undefined][]).filter(
+      ([, value]) => value !== undefined,
+    );
+    for (const [name] of entries) if (fixed.includes(FILE_OF[name])) throw fixedBySystem(FILE_OF[name]);
+    const saved = await this.read().catch(() => ({}) as IClientOptions);
+    checkCredentials(change, { certificate: saved.cert, key: saved.key });
+    for (const [name, value] of entries) {
+      const path = join(this.#folders.own, FILE_OF[name]);
+      if (typeof value === 'string') await replaceFile(path, value);
+      else await rm(path, { force: true });
+    }
   }
 
   /** Whole days until our own certificate expires, negative afterwards; null without one. */
@@ -45,13 +95,25 @@ export class Credentials {
   /** Changes whenever a file changes. */
   async fingerprint(): Promise<string> {
     const stats = await Promise.all(
-      this.#folders.flatMap((folder) => FILES.map((name) => stat(join(folder, name)).catch(() => null))),
+      this.#inOrder().flatMap((folder) => FILES.map((name) => stat(join(folder, name)).catch(() => null))),
     );
     return stats.map((found) => (found === null ? '-' : `${found.ino}.${found.mtimeMs}.${found.size}`)).join(' ');
   }
 
+  #inOrder(): readonly string[] {
+    const { system, own } = this.#folders;
+    return system === null ? [own] : [system, own];
+  }
+
+  async #filesOfSystem(): Promise<string[]> {
+    const { system } = this.#folders;
+    if (system === null) return [];
+    const found = await Promise.all(FILES.map((name) => stat(join(system, name)).catch(() => null)));
+    return FILES.filter((_, index) => found[index] !== null);
+  }
+
   async #file(name: FileName): Promise<Buffer | null> {
-    for (const folder of this.#folders) {
+    for (const folder of this.#inOrder()) {
       const path = join(folder, name);
       const found = await stat(path).catch(() => null);
       if (found === null) continue;
@@ -62,7 +124,25 @@ export class Credentials {
   }
 }
 
+/** Stands for a secret that is there and must not be used. */
+const EXPOSED = Buffer.alloc(0);
+
+const textOf = (bytes: Buffer) => bytes.toString('utf8').trim();
+
+function certificateOf(pem: Buffer | null | undefined): BrokerCredentials['ca'] {
+  if (pem === null || pem === undefined) return null;
+  try {
+    const { subject, validTo } = new X509Certificate(pem);
+    return { subject: subject.replaceAll('\n', ', '), expiresAt: new Date(validTo).toISOString() };
+  } catch {
+    return null;
+  }
+}
+
 function exposed(path: string): RoomtoneError {
   const hint = `Run \`chmod 600 ${path}\`, and exchange the secret if others had access.`;
   return new RoomtoneError('CREDENTIALS_EXPOSED', `${path} can be read by others than its owner`, hint);
 }
+
+const fixedBySystem = (name: string) =>
+  new RoomtoneError('CREDENTIALS_FIXED', `${name} is given by the system`, 'Change it where systemd takes it from.');

@@ -2,11 +2,15 @@
 // the answer to each. Bounded: who floods it is not heard.
 import type { Identity } from '../../../shared/identity.ts';
 import { commandFilter, configTopic } from '../../../shared/topics.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import type { Logger } from '../../runtime/log.ts';
+import { Bell } from '../bell.ts';
 import type { Arrival } from '../commands/judge-command.ts';
 import type { Connection, Heard, Publication } from './connection.ts';
 
 const WAITING_MAX = 50;
+/** Reported again this often even when nothing changed: it is retained, and costs a message a day. */
+const REPORT_WAIT_MS = 24 * 3_600_000;
 
 export interface InboxOptions {
   readonly identity: Identity;
@@ -14,11 +18,13 @@ export interface InboxOptions {
   readonly answerDesired: (text: string) => Promise<Publication>;
   /** What is reported on each connect. */
   readonly report: () => Publication;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
 export class Inbox {
   readonly #options: InboxOptions;
+  readonly #reportBell = new Bell();
   #waiting = 0;
   /** Messages that nobody looked at, because too many waited. */
   dropped = 0;
@@ -27,8 +33,14 @@ export class Inbox {
     this.#options = options;
   }
 
+  /** What holds was changed by somebody here: the fleet manager is told. */
+  reportChanged(): void {
+    this.#reportBell.ring();
+  }
+
   async serve(connection: Connection, signal: AbortSignal): Promise<void> {
     const { identity, report, log } = this.#options;
+    const reporting = this.#serveReport(connection, signal);
     let handling: Promise<void> = Promise.resolve();
     connection.hear((heard) => {
       if (this.#waiting >= WAITING_MAX) this.dropped += 1;
@@ -47,11 +59,16 @@ export class Inbox {
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, 'commands and configuration are not heard');
     }
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    await reporting;
     await handling;
+  }
+
+  /** Until `signal` aborts. */
+  async #serveReport(connection: Connection, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#reportBell.wait(this.#options.clock, REPORT_WAIT_MS, signal);
+      if (!signal.aborted) await connection.publish(this.#options.report()).catch(() => {});
+    }
   }
 
   async #handle(connection: Connection, { topic, text, retained }: Heard, signal: AbortSignal): Promise<void> {

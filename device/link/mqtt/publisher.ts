@@ -29,7 +29,7 @@ export interface PublisherOptions {
   readonly topicOf: (pending: Pending) => string;
   readonly expirySeconds: number;
   /** A live record is published this long after it arrived, so that a fleet does not burst at the end of a window. */
-  readonly offsetMs: number;
+  readonly offsetMs: () => number;
   readonly onRefused?: (topic: string, reasonCode: number) => void;
   readonly clock: Clock;
   readonly log: Logger;
@@ -96,7 +96,7 @@ export class Publisher {
     const { outbox, offsetMs, clock } = this.#options;
     const nowMs = clock.monotonicMs();
     const live = outbox.next(pace.backlogEnd);
-    const liveInMs = live === undefined ? IDLE_MS : (live.arrivedMs ?? nowMs) + offsetMs - nowMs;
+    const liveInMs = live === undefined ? IDLE_MS : (live.arrivedMs ?? nowMs) + offsetMs() - nowMs;
     if (live !== undefined && liveInMs <= 0) return { pending: live, waitMs: 0 };
     const oldest = outbox.next(0);
     if (oldest === undefined || oldest.position >= pace.backlogEnd) return { waitMs: toTimer(liveInMs) };

@@ -5,6 +5,7 @@ import type { Backoff } from '../../runtime/backoff.ts';
 import type { Failure } from './connection.ts';
 
 export type Meaning =
+  | 'not-set'
   | 'unreachable'
   | 'protocol'
   | 'not-authorised'
@@ -41,6 +42,7 @@ const BY_REASON_CODE: Readonly<Record<number, Meaning>> = {
 
 export function meaningOf({ reasonCode, reached, code }: Failure): Meaning {
   if (reasonCode !== null) return BY_REASON_CODE[reasonCode] ?? 'lost';
+  if (code === 'BROKER_NOT_SET') return 'not-set';
   if (code !== null && (TLS_PREFIX.test(code) || TLS_CODES.has(code))) return 'certificate';
   return reached ? 'lost' : 'unreachable';
 }
@@ -62,11 +64,20 @@ const PATIENT_MIN_MS = 60_000;
 
 /** A broker that said no needs a person; one that is away or busy may be back any moment. */
 export function backoffFor(meaning: Meaning): Backoff {
-  const patient: readonly Meaning[] = ['not-authorised', 'banned', 'quota', 'moved', 'taken-over', 'certificate'];
+  const patient: readonly Meaning[] = [
+    'not-set',
+    'not-authorised',
+    'banned',
+    'quota',
+    'moved',
+    'taken-over',
+    'certificate',
+  ];
   return { minMs: patient.includes(meaning) ? PATIENT_MIN_MS : RECONNECT_MIN_MS, maxMs: RECONNECT_MAX_MS };
 }
 
 const WORDS: Readonly<Record<Meaning, string>> = {
+  'not-set': 'no broker is set',
   unreachable: 'the broker cannot be reached',
   protocol: 'the broker does not speak this MQTT version',
   'not-authorised': 'the broker does not accept these credentials',

@@ -7,6 +7,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Service } from '../../runtime/lifecycle.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { fraction, type Random } from '../../runtime/random.ts';
+import type { Spread } from '../spread.ts';
 import type { Broker } from './broker.ts';
 import { ConnectFailed, type Connection, type Failure, failureOf, type Protocol } from './connection.ts';
 import { backoffFor, describeFailure, meaningOf } from './reason.ts';
@@ -22,10 +23,7 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
-  /** The first attempt comes at random within this. */
-  readonly startSpreadMs: number;
-  /** The first attempt after a lost connection comes at random within this: a fleet loses its broker at one instant. */
-  readonly lossSpreadMs: number;
+  readonly spread: () => Spread;
   readonly onConnected?: () => void;
   readonly onFailure?: (failure: Failure) => void;
 }
@@ -80,8 +78,8 @@ export class Session implements Service {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const { random, startSpreadMs, onFailure, log } = this.#options;
-    await this.#sleep(fraction(random) * startSpreadMs, signal);
+    const { random, spread, onFailure, log } = this.#options;
+    await this.#sleep(fraction(random) * spread().startSpreadMs, signal);
     while (!signal.aborted) {
       const again = new AbortController();
       this.#again = again;
@@ -148,10 +146,10 @@ export class Session implements Service {
   }
 
   #waitMs(failure: Failure): number {
-    const { random, lossSpreadMs } = this.#options;
+    const { random, spread } = this.#options;
     const backoff = backoffFor(meaningOf(failure));
     const waitMs = backoffMs(backoff, this.#failures, random);
-    return this.#failures === 0 ? waitMs + fraction(random) * lossSpreadMs : waitMs;
+    return this.#failures === 0 ? waitMs + fraction(random) * spread().lossSpreadMs : waitMs;
   }
 
   async #sleep(ms: number, signal: AbortSignal): Promise<void> {

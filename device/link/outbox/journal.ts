@@ -2,13 +2,14 @@
 // was acknowledged stays as the ring of released windows. Invariant: when `append` resolves, the records are on the disk.
 import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { syncFolder } from '../../runtime/durable-file.ts';
-import { encodeRecord, type OutboxRecord } from './record.ts';
+import { decodeRecord, encodeRecord, type OutboxRecord } from './record.ts';
 import {
   cutSegment,
   type Place,
   type PlacedHead,
   readRecord,
   readSegment,
+  type SegmentContent,
   segmentFirst,
   segmentPath,
 } from './segment.ts';
@@ -25,6 +26,20 @@ interface Segment {
   end: number;
   newestMs: number;
 }
+
+export interface PlacedRecord {
+  readonly position: number;
+  readonly record: OutboxRecord;
+}
+
+export interface NewestFirst {
+  /** Only what stands below this position. */
+  readonly before?: number;
+  /** Only segments whose newest record was appended at this wall time or later. */
+  readonly newerThanMs?: number;
+}
+
+const NOTHING: SegmentContent = { heads: [], wholeBytes: 0, fileBytes: 0, bytes: Buffer.alloc(0) };
 
 /** What opening found besides whole records. */
 export interface Damage {
@@ -127,14 +142,15 @@ export class Journal {
     return readRecord(this.#folder, place);
   }
 
-  /** Records newest first, for as long as the consumer asks. */
-  async *newestFirst(): AsyncGenerator<OutboxRecord> {
+  /** Records newest first, for as long as the consumer asks: below `before`, out of segments that `newerThanMs` may concern. */
+  async *newestFirst({ before = Infinity, newerThanMs = -Infinity }: NewestFirst = {}): AsyncGenerator<PlacedRecord> {
     const buffer = Buffer.allocUnsafe(2 * SEGMENT_BYTES);
-    for (const { first } of this.#segments.toReversed()) {
-      const { heads } = await readSegment(this.#folder, first, buffer).catch(() => ({ heads: [] }));
+    for (const { first, newestMs } of this.#segments.toReversed()) {
+      if (first >= before || newestMs < newerThanMs) continue;
+      const { heads, bytes } = await readSegment(this.#folder, first, buffer).catch(() => NOTHING);
       for (const { place } of heads.toReversed()) {
-        const record = await this.read(place).catch(() => null);
-        if (record !== null) yield record;
+        const record = place.position < before ? decodeRecord(bytes, place.offsetBytes)?.record : undefined;
+        if (record !== undefined) yield { position: place.position, record };
       }
     }
   }

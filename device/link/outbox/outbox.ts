@@ -9,7 +9,7 @@ import type { Logger } from '../../runtime/log.ts';
 import { StuckWatch } from '../../runtime/stuck-watch.ts';
 import { acknowledgedBut, isAcknowledged } from './acknowledged.ts';
 import { CursorFile } from './cursor-file.ts';
-import { type Damage, Journal } from './journal.ts';
+import { type Damage, Journal, type NewestFirst, type PlacedRecord } from './journal.ts';
 import { type Pending, PendingList, type Store } from './pending-list.ts';
 import { RecentKeys } from './recent-keys.ts';
 import type { OutboxRecord, RecordHead } from './record.ts';
@@ -159,8 +159,8 @@ export class Outbox implements Service {
   }
 
   /** Released windows, newest first. */
-  newestFirst(): AsyncGenerator<OutboxRecord> {
-    return this.#journal.newestFirst();
+  newestFirst(part: NewestFirst = {}): AsyncGenerator<PlacedRecord> {
+    return this.#journal.newestFirst(part);
   }
 
   async #open(): Promise<void> {

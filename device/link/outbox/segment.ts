@@ -41,6 +41,8 @@ export interface SegmentContent {
   /** Bytes up to the end of the last whole record. */
   readonly wholeBytes: number;
   readonly fileBytes: number;
+  /** The file; a view of the buffer that was given, valid until that is used again. */
+  readonly bytes: Buffer;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function readSegment(folder: string, first: number, buffer: Buffer)
     heads.push({ place: { position, segment: first, offsetBytes, lengthBytes }, head });
     wholeBytes = offsetBytes + lengthBytes;
   }
-  return { heads, wholeBytes, fileBytes: bytes.length };
+  return { heads, wholeBytes, fileBytes: bytes.length, bytes };
 }
 
 async function readInto(path: string, buffer: Buffer): Promise<Buffer> {

@@ -1,19 +1,45 @@
-// The ring of released windows is the journal read backwards: what the pages show of the last 31 days.
-import type { Stream } from '../../../shared/vocabulary.ts';
+// The ring of released windows is the journal read backwards: what the pages show of the last 31 days, page by page.
+import type { WindowsQuery, WindowsResponse } from '../../../shared/link-api.ts';
 import { type WindowMessage, windowSchema } from '../../../shared/window.ts';
-import type { OutboxRecord } from './record.ts';
+import type { NewestFirst, PlacedRecord } from './journal.ts';
 
-/** The newest windows first, at most `limit`, of `stream` when one is given. */
-export async function readRing(
-  newestFirst: AsyncIterable<OutboxRecord>,
-  { stream, limit }: { readonly stream?: Stream | undefined; readonly limit: number },
-): Promise<readonly WindowMessage[]> {
+/** Where the records come from: an outbox. */
+export interface RingSource {
+  newestFirst(part: NewestFirst): AsyncIterable<PlacedRecord>;
+}
+
+/** One page; `next` is the position of its last window while there is an older one that fits. */
+export async function readRing(source: RingSource, query: WindowsQuery): Promise<WindowsResponse> {
   const windows: WindowMessage[] = [];
-  for await (const { label, payload } of newestFirst) {
-    if (windows.length >= limit) break;
-    if (stream !== undefined && label !== stream) continue;
-    const parsed = windowSchema.safeParse(JSON.parse(payload));
-    if (parsed.success) windows.push(parsed.data);
+  let last: number | null = null;
+  for await (const { position, record } of source.newestFirst(partOf(query))) {
+    if (query.stream !== undefined && record.label !== query.stream) continue;
+    const window = windowSchema.safeParse(parseJson(record.payload)).data;
+    if (window === undefined || !isWithin(window, query)) continue;
+    if (windows.length >= query.limit) return { windows, next: String(last) };
+    windows.push(window);
+    last = position;
   }
-  return windows;
+  return { windows, next: null };
+}
+
+/** A window is appended after it has begun: older segments hold nothing of it. */
+function partOf({ before, from }: WindowsQuery): NewestFirst {
+  return {
+    ...(before === undefined ? {} : { before: Number(before) }),
+    ...(from === undefined ? {} : { newerThanMs: Date.parse(from) }),
+  };
+}
+
+function isWithin({ window }: WindowMessage, { from, to }: WindowsQuery): boolean {
+  const startMs = Date.parse(window.start);
+  return (from === undefined || startMs >= Date.parse(from)) && (to === undefined || startMs < Date.parse(to));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

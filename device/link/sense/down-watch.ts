@@ -81,10 +81,10 @@ export class DownWatch implements Service {
   async #lastWindows(): Promise<readonly WindowMessage[]> {
     const found = new Map<string, WindowMessage>();
     let seen = 0;
-    for await (const { payload } of this.#options.outbox.newestFirst()) {
+    for await (const { record } of this.#options.outbox.newestFirst()) {
       seen += 1;
       if (seen > LOOK_BACK) break;
-      const window = windowSchema.safeParse(JSON.parse(payload)).data;
+      const window = windowSchema.safeParse(JSON.parse(record.payload)).data;
       if (window === undefined || window.boot === DOWN_BOOT || found.has(window.stream)) continue;
       const newest = [...found.values()][0];
       if (newest !== undefined && newest.boot !== window.boot) break;

@@ -39,18 +39,18 @@ export class SimulatedDevice {
       outbox: this.#outbox,
       topicOf: () => aggregateTopic(identity, 'mood'),
       expirySeconds: OUTBOX_AGE_MS / 1_000,
-      offsetMs: 0,
+      offsetMs: () => 0,
       clock,
       log,
     });
     const session = new Session({
-      broker: new Broker({ url: brokerUrl, identity }),
+      broker: new Broker({ url: () => brokerUrl, identity }),
       numbers: new SessionNumber(stateFolder, log),
       serve: [(connection, _session, signal) => publisher.serve(connection, signal)],
       clock,
       random,
       log,
-      ...spread,
+      spread: () => spread,
     });
     this.#lifecycle = new Lifecycle([this.#outbox, session]);
   }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { writeIdentity } from '../../../device/runtime/identity-file.ts';
-import { SocketClient } from '../../../device/runtime/socket-client.ts';
+import { SocketClient, type SocketRequest } from '../../../device/runtime/socket-client.ts';
 import { socketPaths } from '../../../device/runtime/sockets.ts';
 import type { Identity } from '../../../shared/identity.ts';
 import { type LinkStatus, linkStatusSchema, windowsResponseSchema } from '../../../shared/link-api.ts';
@@ -107,10 +107,21 @@ export class LinkChild {
     return (await this.ask(`/v1/windows${query}`, windowsResponseSchema)).windows;
   }
 
-  async ask<T>(path: string, response: z.ZodType<T>, method: 'GET' | 'POST' = 'GET', body?: unknown): Promise<T> {
+  async ask<T>(
+    path: string,
+    response: z.ZodType<T>,
+    method: SocketRequest<T>['method'] = 'GET',
+    body?: unknown,
+  ): Promise<T> {
     const client = new SocketClient(socketPaths(this.#options.run).link);
     try {
-      return await client.request({ method, path, response, ...(body === undefined ? {} : { body }) });
+      return await client.request({
+        method,
+        path,
+        response,
+        timeoutMs: 60_000,
+        ...(body === undefined ? {} : { body }),
+      });
     } finally {
       await client.close();
     }

@@ -3,6 +3,7 @@
 import { buildLink } from '../../../device/link/link.ts';
 import { Lifecycle, type Service } from '../../../device/runtime/lifecycle.ts';
 import { createLog } from '../../../device/runtime/log.ts';
+import { LogRing } from '../../../device/runtime/log-ring.ts';
 import { CryptoRandom } from '../../../device/runtime/random.ts';
 import { SocketClient } from '../../../device/runtime/socket-client.ts';
 import { socketPaths } from '../../../device/runtime/sockets.ts';
@@ -35,6 +36,7 @@ export class LinkInside {
       clock,
       random: new CryptoRandom(),
       log: createLog('link', 'silent'),
+      logRing: new LogRing(),
       restart: () => {},
     });
     this.#lifecycle = new Lifecycle(services);

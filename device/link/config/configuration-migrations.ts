@@ -1,0 +1,18 @@
+// From each version of the configuration to the next: for the file on the disk and for an export of an older release.
+import { DEFAULT_CONFIGURATION } from '../../../shared/link-configuration.ts';
+import type { Migrations, OldState } from '../../runtime/durable-state.ts';
+
+/**
+ * Version 1 held the two keys of the shadow and no history. What it did not know gets its default, and what the first
+ * release would not have let in stays out.
+ */
+function toVersion2(old: OldState): OldState {
+  const { logLevel, healthSeconds } = (old['settings'] ?? {}) as Readonly<Record<string, unknown>>;
+  const kept = {
+    ...(logLevel === undefined ? {} : { logLevel }),
+    ...(healthSeconds === undefined ? {} : { healthSeconds }),
+  };
+  return { ...old, v: 2, settings: { ...DEFAULT_CONFIGURATION, ...kept }, history: [] };
+}
+
+export const CONFIGURATION_MIGRATIONS: Migrations = { 1: toVersion2 };
