@@ -34,7 +34,7 @@ export type OpenableSource = Exclude<Source, { readonly kind: 'auto' | 'socket' 
 /** 720p: a face of 24 px at the far end of a room is still found, and no detector here takes more. */
 export const PICTURE_MAX = { widthMaxPx: 1280, heightMaxPx: 720 } as const;
 
-/** What an sensor on a ribbon cable is asked for; its own rate, from which `fps` is taken. */
+/** What a sensor on a ribbon cable is asked for; its own rate, from which `fps` is taken. */
 const CSI = { widthPx: 1280, heightPx: 720, sensorFps: 30 } as const;
 
 const FFMPEG_QUIET = ['-nostdin', '-hide_banner', '-loglevel', 'error'] as const;
@@ -49,7 +49,7 @@ export function captureCommand(source: OpenableSource, request: PictureRequest, 
     case 'rpicam':
       return piped(rpicam(request), csiToPictures(request.fps, request));
     case 'jetson':
-      return piped(jetson(), csiToPictures(CSI.sensorFps, request));
+      return piped(jetson(), csiToPictures(CSI.sensorFps, request), JETSON_DESCRIPTORS);
     case 'network':
       return networkCommand(source.address, request);
     default:
@@ -103,8 +103,11 @@ const rpicam = ({ fps }: PictureRequest) => [
 const jetson = () => [
   ...['gst-launch-1.0', '-q', 'nvarguscamerasrc', '!'],
   `video/x-raw(memory:NVMM),width=${CSI.widthPx},height=${CSI.heightPx},framerate=${CSI.sensorFps}/1`,
-  ...['!', 'nvvidconv', '!', 'video/x-raw,format=I420', '!', 'fdsink', 'fd=1', 'sync=false'],
+  ...['!', 'nvvidconv', '!', 'video/x-raw,format=I420', '!', 'fdsink', 'fd=3', 'sync=false'],
 ];
+
+/** nvarguscamerasrc talks on standard output (printf, also of errors), so pictures leave by another descriptor. */
+const JETSON_DESCRIPTORS = ' 3>&1 1>&2';
 
 /** Raw I420 of the size that was asked for, from standard input. A picture cut short is dropped with the stream. */
 function csiToPictures(sensorFps: number, request: PictureRequest): readonly string[] {
@@ -114,9 +117,9 @@ function csiToPictures(sensorFps: number, request: PictureRequest): readonly str
 }
 
 /** Two programs in one group, each of which dies with the shell between them and sense. */
-function piped(from: readonly string[], to: readonly string[]): CaptureCommand {
+function piped(from: readonly string[], to: readonly string[], descriptors = ''): CaptureCommand {
   const dying = (words: readonly string[]) => `setpriv --pdeathsig KILL -- ${words.map(quoted).join(' ')}`;
-  return { program: 'sh', args: ['-c', `${dying(from)} | ${dying(to)}`] };
+  return { program: 'sh', args: ['-c', `${dying(from)}${descriptors} | ${dying(to)}`] };
 }
 
 const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;

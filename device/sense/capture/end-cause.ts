@@ -5,7 +5,10 @@ import type { Cause } from './source-life.ts';
 /** First match wins. Messages of ffmpeg, libcamera and GStreamer, in the C locale. */
 const WORDS: readonly (readonly [RegExp, Cause])[] = [
   [/0:a:0' matches no streams/i, 'no-sound'],
-  [/device or resource busy|resource is busy|already in use|failed to acquire camera/i, 'busy'],
+  [
+    /device or resource busy|resource is busy|already in use|failed to acquire camera|failed to create capturesession/i,
+    'busy',
+  ],
   [/permission denied|operation not permitted/i, 'permission'],
   [/401 unauthorized|403 forbidden|authorization failed/i, 'credentials'],
   [/404 not found|method describe failed: 404|stream specifier|matches no streams/i, 'no-stream'],

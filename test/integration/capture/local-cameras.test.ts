@@ -4,7 +4,9 @@ import { Camera } from '../../../device/sense/capture/camera.ts';
 import { checkSource } from '../../../device/sense/capture/check-source.ts';
 import { parseSource, type Source } from '../../../device/sense/capture/source.ts';
 import { listSources } from '../../../device/sense/capture/source-list.ts';
+import type { Frame } from '../../../device/sense/frame.ts';
 import { scratch } from '../../fixtures/capture/clips.ts';
+import { ARGUS, RPICAM } from '../../fixtures/capture/csi-answers.ts';
 import { fakeTools } from '../../fixtures/capture/fake-tools.ts';
 import { ports, until } from '../../fixtures/capture/ports.ts';
 import { CODEC, METADATA, SENSOR, WEBCAM } from '../../fixtures/capture/v4l2-answers.ts';
@@ -13,13 +15,9 @@ const files = scratch();
 const tools = fakeTools(files.path('tools'));
 const dev = files.path('dev');
 
-/** Raw I420 at 1280 × 720 from the real ffmpeg: what rpicam-vid and nvarguscamerasrc were recorded to send. */
-const RAW_I420 =
-  '[ "$1" = --version ] && exit; exec ffmpeg -v error -re -f lavfi -i testsrc2=size=1280x720:rate=30 -f rawvideo -pix_fmt yuv420p -';
-
 beforeAll(() => {
-  tools.add('rpicam-vid', RAW_I420);
-  tools.add('gst-launch-1.0', RAW_I420);
+  tools.add('rpicam-vid', RPICAM.runs);
+  tools.add('gst-launch-1.0', ARGUS.runs);
   tools.add('v4l2-ctl', `case "$2" in *index0) cat '${files.path('webcam')}';; *) cat '${files.path('other')}';; esac`);
   tools.add('rpicam-hello', "echo 'Available cameras'; echo '0 : imx708 [4608x2592 10-bit RGGB] (/base/soc/i2c0)'");
   tools.add('gst-inspect-1.0', 'exit 1');
@@ -41,39 +39,55 @@ async function firstFrame(source: Source) {
   const camera = new Camera({ ...ports(), source });
   onTestFinished(() => camera.stop());
   await camera.start();
-  for await (const { widthPx, heightPx } of camera.frames) return { camera, widthPx, heightPx };
+  for await (const frame of camera.frames) return { camera, ...frame, edgePx: edgeOf(frame) };
   throw new Error('no frame');
+}
+
+/** Where white ends in the middle row. */
+function edgeOf({ pixels, widthPx, heightPx }: Frame): number {
+  const row = Math.floor(heightPx / 2) * widthPx;
+  return Array.from({ length: widthPx }, (_, x) => pixels[(row + x) * 3] ?? 0).findIndex((value) => value < 128);
 }
 
 describe('a camera on a ribbon cable', () => {
   test('of a Raspberry Pi is read through rpicam-vid', async () => {
     await checkSource(parseSource('csi:rpicam'));
-    const { widthPx, heightPx } = await firstFrame(parseSource('csi:rpicam'));
-    expect([widthPx, heightPx]).toEqual([1280, 720]);
+    const { widthPx, heightPx, edgePx } = await firstFrame(parseSource('csi:rpicam'));
+    expect([widthPx, heightPx, edgePx]).toEqual([1280, 720, 640]);
     expect(tools.argsOf('rpicam-vid')).toBe(
       '--nopreview --timeout 0 --codec yuv420 --flush --framerate 10 --width 1280 --height 720 --output -',
     );
   });
 
-  test('of a Jetson is read through nvarguscamerasrc', async () => {
-    const { widthPx } = await firstFrame(parseSource('csi:jetson'));
-    expect(widthPx).toBe(1280);
+  test('of a Jetson is read through nvarguscamerasrc, whose talk on standard output is in no picture', async () => {
+    const { widthPx, edgePx } = await firstFrame(parseSource('csi:jetson'));
+    expect([widthPx, edgePx]).toEqual([1280, 640]);
     expect(tools.argsOf('gst-launch-1.0')).toBe(
       '-q nvarguscamerasrc ! video/x-raw(memory:NVMM),width=1280,height=720,framerate=30/1 ! nvvidconv ! ' +
-        'video/x-raw,format=I420 ! fdsink fd=1 sync=false',
+        'video/x-raw,format=I420 ! fdsink fd=3 sync=false',
     );
   });
 
-  test('S1: whose program dies is opened again', async () => {
-    tools.add('rpicam-vid', 'echo "ERROR: *** no cameras available ***" >&2; exit 255');
-    const camera = new Camera({ ...ports(), source: { kind: 'rpicam' } });
-    onTestFinished(() => camera.stop());
-    await camera.start();
-    await until('it is absent', () => camera.status().state === 'absent');
-    expect(camera.status().cause).toBe('the device is not there');
-    tools.add('rpicam-vid', RAW_I420);
-    await until('it runs', () => camera.status().state === 'running');
-  });
+  test.each([
+    ['rpicam', RPICAM.absent, 'absent', 'the device is not there'],
+    ['rpicam', RPICAM.busy, 'failed', 'another program uses the device'],
+    ['rpicam', RPICAM.noMemory, 'failed', 'the stream ended'],
+    ['jetson', ARGUS.absent, 'absent', 'the device is not there'],
+    ['jetson', ARGUS.busy, 'failed', 'another program uses the device'],
+  ] as const)(
+    'S1: whose program (%s) fails as recorded is told by its cause and opened again',
+    async (kind, body, ...is) => {
+      const program = kind === 'rpicam' ? 'rpicam-vid' : 'gst-launch-1.0';
+      tools.add(program, body);
+      const camera = new Camera({ ...ports(), source: { kind } });
+      onTestFinished(() => camera.stop());
+      await camera.start();
+      await until('it is noticed', () => camera.status().cause !== null);
+      expect([camera.status().state, camera.status().cause]).toEqual(is);
+      tools.add(program, kind === 'rpicam' ? RPICAM.runs : ARGUS.runs);
+      await until('it runs', () => camera.status().state === 'running');
+    },
+  );
 });
 
 describe('the list of sources', () => {
