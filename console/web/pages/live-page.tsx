@@ -1,4 +1,5 @@
 // The room now: preview, the window that is being counted, the last ones, and whether everything runs.
+import { AimingCard } from '../parts/aiming-card.tsx';
 import { LastWindows } from '../parts/last-windows.tsx';
 import { PreviewCard } from '../parts/preview-card.tsx';
 import { StatusCard } from '../parts/status-card.tsx';
@@ -8,7 +9,9 @@ import { t } from '../strings/strings.ts';
 import { nextStep } from './set-up-page.tsx';
 
 export function LivePage() {
-  const step = nextStep(true, status.value?.sense);
+  const sense = status.value?.sense;
+  const step = nextStep(true, sense);
+  const isAimed = typeof sense?.aiming.endsInSeconds === 'number';
   return (
     <>
       <h1 class="unseen">{t.live.title}</h1>
@@ -18,7 +21,10 @@ export function LivePage() {
         </a>
       )}
       <div class="live">
-        <PreviewCard />
+        <div class="side">
+          {!(isAdmin() && isAimed) && <PreviewCard />}
+          {isAdmin() && <AimingCard />}
+        </div>
         <div class="side">
           <WindowCard />
           <StatusCard />

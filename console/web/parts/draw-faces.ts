@@ -27,6 +27,17 @@ export function drawFaces(canvas: HTMLCanvasElement, faces: readonly Face[]): vo
   }
 }
 
+/** Boxes alone: whoever aims a camera is told of no mood. */
+export function drawBoxes(canvas: HTMLCanvasElement, boxes: readonly Box[]): void {
+  const context = sized(canvas);
+  if (context === null) return;
+  const { clientWidth: width, clientHeight: height } = canvas;
+  for (const box of boxes) {
+    const onCanvas = { x: box.x * width, y: box.y * height, width: box.width * width, height: box.height * height };
+    drawBox(context, onCanvas, '#fff');
+  }
+}
+
 interface Box {
   readonly x: number;
   readonly y: number;

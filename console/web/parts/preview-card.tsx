@@ -1,6 +1,7 @@
 // The preview: its switch, and the mosaic while it is on.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { PreviewOverlay } from '../../../shared/sense-api.ts';
 import { request } from '../state/api.ts';
 import { isAdmin, loadStatus, status } from '../state/console-state.ts';
 import { type PreviewState, PreviewStream } from '../state/preview-stream.ts';
@@ -9,7 +10,8 @@ import { drawFaces } from './draw-faces.ts';
 
 export function PreviewCard() {
   const sense = status.value?.sense ?? null;
-  const isOn = sense?.previewEnabled === true;
+  const isAimed = typeof sense?.aiming.endsInSeconds === 'number';
+  const isOn = sense?.previewEnabled === true && !isAimed;
   return (
     <section class="card preview" aria-labelledby="preview-title">
       <div class="card-top">
@@ -27,10 +29,11 @@ function aspectOf({ widthPx, heightPx }: { readonly widthPx: number; readonly he
 
 function PreviewOff() {
   const sense = status.value?.sense;
+  const isAimed = typeof sense?.aiming.endsInSeconds === 'number';
   return (
     <div class="picture off">
-      <p>{sense === null ? t.live.senseDown : t.live.previewText}</p>
-      {!isAdmin() && <p class="hint">{t.live.previewAdminOnly}</p>}
+      <p>{sense === null ? t.live.senseDown : isAimed ? t.aiming.forViewers : t.live.previewText}</p>
+      {!isAdmin() && !isAimed && <p class="hint">{t.live.previewAdminOnly}</p>}
     </div>
   );
 }
@@ -64,7 +67,7 @@ function Mosaic({ aspect, isSensing }: { readonly aspect: string; readonly isSen
   const state = useSignal<PreviewState>('connecting');
   const count = useSignal<number | null>(null);
   useEffect(() => {
-    const stream = new PreviewStream({
+    const stream = new PreviewStream<PreviewOverlay>('/api/preview', {
       onState: (next) => {
         state.value = next;
       },

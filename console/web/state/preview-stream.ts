@@ -1,6 +1,5 @@
-// The preview's WebSocket: pairs of an overlay (text) and its mosaic (JPEG). Reopens by itself while it is wanted and
+// A WebSocket of pictures, the preview's or that of aiming: pairs of an overlay (text) and a JPEG. Reopens by itself while it is wanted and
 // looked at; a page in the background gives its place to another viewer.
-import type { PreviewOverlay } from '../../../shared/sense-api.ts';
 import { Refusal, request } from './api.ts';
 
 export type PreviewState = 'connecting' | 'open' | 'full';
@@ -8,19 +7,21 @@ export type PreviewState = 'connecting' | 'open' | 'full';
 const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 8_000;
 
-export interface PreviewEvents {
+export interface PreviewEvents<Overlay> {
   readonly onState: (state: PreviewState) => void;
   /** The picture is closed after the call. */
-  readonly onPicture: (picture: ImageBitmap, overlay: PreviewOverlay) => void;
+  readonly onPicture: (picture: ImageBitmap, overlay: Overlay) => void;
 }
 
-export class PreviewStream {
-  readonly #events: PreviewEvents;
+export class PreviewStream<Overlay> {
+  readonly #path: '/api/preview' | '/api/aiming';
+  readonly #events: PreviewEvents<Overlay>;
   #socket: WebSocket | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
 
-  constructor(events: PreviewEvents) {
+  constructor(path: '/api/preview' | '/api/aiming', events: PreviewEvents<Overlay>) {
+    this.#path = path;
     this.#events = events;
   }
 
@@ -48,10 +49,10 @@ export class PreviewStream {
 
   #open(): void {
     this.#events.onState('connecting');
-    const socket = new WebSocket(`wss://${location.host}/api/preview`);
+    const socket = new WebSocket(`wss://${location.host}${this.#path}`);
     this.#socket = socket;
     socket.binaryType = 'blob';
-    receivePairs(socket, (picture, overlay) => {
+    receivePairs<Overlay>(socket, (picture, overlay) => {
       this.#failures = 0;
       this.#events.onState('open');
       this.#events.onPicture(picture, overlay);
@@ -68,21 +69,19 @@ export class PreviewStream {
       () => this.#open(),
       Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** Math.min(this.#failures, 6)),
     );
-    const refusal: unknown = await request('GET', '/api/preview', { background: true }).catch(
-      (error: unknown) => error,
-    );
+    const refusal: unknown = await request('GET', this.#path, { background: true }).catch((error: unknown) => error);
     const isFull = refusal instanceof Refusal && refusal.code === 'TOO_MANY_VIEWERS';
     this.#events.onState(isFull ? 'full' : 'connecting');
   }
 }
 
 /** One picture is decoded at a time; what comes meanwhile is skipped, so that a slow phone shows the present. */
-function receivePairs(socket: WebSocket, onPicture: PreviewEvents['onPicture']): void {
-  let overlay: PreviewOverlay | null = null;
+function receivePairs<Overlay>(socket: WebSocket, onPicture: PreviewEvents<Overlay>['onPicture']): void {
+  let overlay: Overlay | null = null;
   let isDecoding = false;
   socket.addEventListener('message', ({ data }: MessageEvent<string | Blob>) => {
     if (typeof data === 'string') {
-      overlay = JSON.parse(data) as PreviewOverlay;
+      overlay = JSON.parse(data) as Overlay;
       return;
     }
     if (overlay === null || isDecoding) return;

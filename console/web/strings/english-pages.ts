@@ -4,7 +4,14 @@
 const advice = (title: string, todo: string): readonly [string, string] => [title, todo];
 
 export const englishPages = {
-  pages: { live: 'Live', mood: 'Mood', health: 'Health', privacy: 'Privacy', access: 'Access' },
+  pages: {
+    live: 'Live',
+    mood: 'Mood',
+    health: 'Health',
+    privacy: 'Privacy',
+    configuration: 'Configuration',
+    access: 'Access',
+  },
   pagesLabel: 'Pages',
   mood: {
     title: 'Mood',
@@ -169,8 +176,12 @@ export const englishPages = {
       'notice-confirmed': 'confirmed the notice',
       'privacy-changed': 'changed the privacy settings',
       'operator-stated': 'wrote who runs the room',
+      'configuration-changed': 'changed the configuration',
+      'broker-credentials-changed': 'changed the sign-in to the broker',
       'preview-on': 'switched the preview on',
       'preview-off': 'switched the preview off',
+      'aiming-on': 'began to aim the camera',
+      'aiming-off': 'ended aiming the camera',
     } as Readonly<Record<string, string>>,
   },
   operator: {

@@ -1,5 +1,7 @@
 // Every word that the pages say, in English. A further language is one more file of this shape.
 import type { Context, Mood, SourceState, Stream, SuppressionReason } from '../../../shared/vocabulary.ts';
+import { englishAiming } from './english-aiming.ts';
+import { englishConfiguration } from './english-configuration.ts';
 import { englishPages } from './english-pages.ts';
 
 const moods: Readonly<Record<Mood, string>> = {
@@ -86,6 +88,7 @@ export const english = {
       CLAIM_CODE_WRONG: 'This is not the claim code. Read it again; a restart of the device makes a new one.',
       ALREADY_CLAIMED: 'This device has been claimed already. Sign in instead.',
       SIGN_IN_REQUIRED: 'Your session has ended. Sign in again.',
+      NOTICE_OUTDATED: 'The notice has changed meanwhile. Read it as it is now, post it, then confirm again.',
       SOCKET_UNREACHABLE: 'The program that does this is not running just now. It restarts by itself; try again soon.',
     } as Readonly<Record<string, string>>,
   },
@@ -137,19 +140,6 @@ export const english = {
     toLive: 'Go to the room',
     senseDown: 'The sensing program is not running just now. This page goes on as soon as it is.',
   },
-  notice: {
-    title: 'This room is sensed',
-    emotions: 'A camera estimates, on the device itself, how the room as a whole feels.',
-    noEmotions: 'A camera counts people, on the device itself. Emotions are not sensed.',
-    voice: 'A microphone estimates the mood of voices. What is said is not understood and not kept.',
-    gender: 'Gender, as it appears to a machine, is counted too.',
-    hours: (from: string, to: string) => `This happens every day from ${from} to ${to}.`,
-    revision: (revision: number) => `Notice ${revision}.`,
-    nothingKept: 'No picture and no sound is stored or sent. Nobody is identified or followed.',
-    aggregates: (k: number, minutes: string) =>
-      `Only figures for at least ${k} people together leave the device, every ${minutes}, with random noise added.`,
-    rights: 'Law: EU AI Act, Article 50(3). Questions and objections: ask whoever runs this room.',
-  },
   live: {
     title: 'Live',
     preview: 'Preview',
@@ -195,7 +185,9 @@ export const english = {
     fps: (fps: number) => `${fps < 10 ? fps.toFixed(1) : Math.round(fps)} pictures a second`,
     finishSetUp: 'Finish set-up',
   },
+  ...englishAiming,
   ...englishPages,
+  ...englishConfiguration,
   time: {
     seconds: (count: number) => `${count} s`,
     minutes: (count: number) => `${count} min`,

@@ -1,61 +1,74 @@
-// The notice for the door, made from what the device really does (EU AI Act, Article 50(3)), and its confirmation.
+// The notice for the door as the device itself makes it from what it really does (EU AI Act, Article 50(3)), and its
+// confirmation, which names the edition that was read.
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Notice } from '../../../../shared/notice/notice.ts';
+import type { NoticeReading } from '../../../../shared/notice/reading.ts';
 import type { SenseStatus } from '../../../../shared/sense-api.ts';
-import { STREAMS } from '../../../../shared/vocabulary.ts';
+import { AimingCard } from '../../parts/aiming-card.tsx';
 import { ActionForm, Check } from '../../parts/form-parts.tsx';
 import { request } from '../../state/api.ts';
 import { loadStatus } from '../../state/console-state.ts';
-import { DAY_MINUTES, timeText } from '../../state/sensing-hours.ts';
-import { durationText } from '../../strings/durations.ts';
+import { useLoaded } from '../../state/loaded.ts';
 import { t } from '../../strings/strings.ts';
 import { OperatorForm } from './operator-form.tsx';
 
 export function NoticeStep({ sense }: { readonly sense: SenseStatus }) {
   const isPosted = useSignal(false);
+  const { value: reading, reload } = useLoaded<NoticeReading>('/api/notice?language=en');
+  useEffect(() => void reload(), [sense.noticeRevision]);
   const confirm = async () => {
-    await request('POST', '/api/notice', { body: { posted: true, revision: sense.noticeRevision } });
+    try {
+      await request('POST', '/api/notice', { body: { posted: true, revision: reading?.revision } });
+    } catch (error) {
+      isPosted.value = false;
+      await reload();
+      throw error;
+    }
     await loadStatus();
   };
   return (
-    <section class="card">
-      <h2>{t.setUp.noticeTitle}</h2>
-      <p>{t.setUp.noticeText}</p>
-      <Notice sense={sense} />
-      <OperatorForm />
-      <p>
-        <a href="/notice" target="_blank" rel="noopener">
-          {t.setUp.wholeNotice}
-        </a>
-      </p>
-      <button type="button" class="quiet" onClick={() => print()}>
-        {t.setUp.print}
-      </button>
-      <ActionForm submit={t.setUp.notice} isReady={isPosted.value} onSubmit={confirm}>
-        <Check label={t.setUp.noticeConfirm} value={isPosted} />
-      </ActionForm>
-    </section>
+    <>
+      <AimingCard />
+      <section class="card">
+        <h2>{t.setUp.noticeTitle}</h2>
+        <p>{t.setUp.noticeText}</p>
+        {reading !== null && <NoticeText notice={reading.notice} />}
+        <OperatorForm onSaved={reload} />
+        <p>
+          <a href="/notice" target="_blank" rel="noopener">
+            {t.setUp.wholeNotice}
+          </a>
+        </p>
+        <button type="button" class="quiet" onClick={() => print()}>
+          {t.setUp.print}
+        </button>
+        <ActionForm submit={t.setUp.notice} isReady={isPosted.value && reading !== null} onSubmit={confirm}>
+          <Check label={t.setUp.noticeConfirm} value={isPosted} />
+        </ActionForm>
+      </section>
+    </>
   );
 }
 
-function Notice({ sense }: { readonly sense: SenseStatus }) {
-  const { shares, hours, k, windowSeconds, noticeRevision } = sense;
-  const counted = STREAMS.filter((stream) => shares[stream] !== undefined);
+function NoticeText({ notice }: { readonly notice: Notice }) {
   return (
-    <blockquote class="notice">
-      <h3>{t.notice.title}</h3>
-      <p>{counted.includes('mood') ? t.notice.emotions : t.notice.noEmotions}</p>
-      {counted.includes('voice') && <p>{t.notice.voice}</p>}
-      {counted.includes('gender') && <p>{t.notice.gender}</p>}
-      <p>{t.notice.nothingKept}</p>
-      <p>{t.notice.aggregates(k, durationText(windowSeconds))}</p>
-      {hours !== null && (
-        <p>
-          {t.notice.hours(timeText(hours.startMinute), timeText((hours.startMinute + hours.minutes) % DAY_MINUTES))}
-        </p>
-      )}
-      <p class="hint">
-        {t.notice.rights} {t.notice.revision(noticeRevision)}
-      </p>
+    <blockquote class="notice" lang={notice.language}>
+      <h3>{notice.title}</h3>
+      {notice.sections.map(({ id, heading, sentences, fields }) => (
+        <section key={id}>
+          <h4>{heading}</h4>
+          {sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          {fields.map(({ label, value }) => (
+            <p key={label}>
+              {label}: {value ?? '–'}
+            </p>
+          ))}
+        </section>
+      ))}
+      {notice.edition !== null && <p class="hint">{notice.edition}</p>}
     </blockquote>
   );
 }

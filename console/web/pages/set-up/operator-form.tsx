@@ -11,7 +11,7 @@ const PATH = '/api/notice/operator';
 const LENGTHS = { name: 100, contact: 160, purpose: 200, legalBasis: 160, authority: 120 } as const;
 const KEYS = Object.keys(LENGTHS) as readonly (keyof Operator)[];
 
-export function OperatorForm() {
+export function OperatorForm({ onSaved }: { readonly onSaved: () => Promise<void> }) {
   const operator = useSignal<Operator | null>(null);
   const isSaved = useSignal(false);
   useEffect(() => {
@@ -26,6 +26,7 @@ export function OperatorForm() {
   const save = async () => {
     await request('PUT', PATH, { body: value });
     isSaved.value = true;
+    await onSaved();
   };
   const change = (key: keyof Operator) => (event: InputEvent) => {
     isSaved.value = false;
