@@ -23,6 +23,11 @@ export const PAGES: readonly [PageEntry, ...PageEntry[]] = [
     adminOnly: true,
     Page: lazy(() => import('./pages/privacy-page.tsx').then((module) => module.PrivacyPage)),
   },
+  {
+    name: 'configuration',
+    adminOnly: true,
+    Page: lazy(() => import('./pages/configuration-page.tsx').then((module) => module.ConfigurationPage)),
+  },
   { name: 'access', Page: lazy(() => import('./pages/access-page.tsx').then((module) => module.AccessPage)) },
 ];
 
