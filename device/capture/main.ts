@@ -10,6 +10,6 @@ import { parseCaptureOptions } from './options.ts';
 await runProgram(async () => {
   const { socketPath, addressFile, logLevel } = parseCaptureOptions(process.argv.slice(2));
   const log = createLog('capture', logLevel);
-  const address = await readAddressFile(addressFile);
+  const address = await readAddressFile(addressFile, process.env['CREDENTIALS_DIRECTORY']);
   return { name: 'capture', log, services: [new NetworkCapture({ address, socketPath, fps: FPS_DEFAULT, log })] };
 });

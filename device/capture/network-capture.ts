@@ -110,7 +110,7 @@ export class NetworkCapture implements Service {
   }
 }
 
-/** A Unix socket of mode 600 at `path`. */
+/** A Unix socket at `path`. Its folder is of mode 700, or systemd's of 750: who is in its group may read the camera. */
 async function listening(path: string, serve: (socket: Socket) => void): Promise<Server> {
   await rm(path, { force: true });
   const server = createServer(serve);
@@ -118,6 +118,6 @@ async function listening(path: string, serve: (socket: Socket) => void): Promise
     server.once('error', reject);
     server.listen(path, resolve);
   });
-  await chmod(path, 0o600);
+  await chmod(path, 0o660);
   return server;
 }

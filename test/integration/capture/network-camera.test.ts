@@ -225,6 +225,7 @@ describe('a network camera in a program of its own', () => {
     expect((await readAddressFile(path)).reveal()).toBe(address.reveal());
     chmodSync(path, 0o640);
     await expect(readAddressFile(path)).rejects.toMatchObject({ code: 'ADDRESS_FILE_OPEN' });
+    expect((await readAddressFile(path, files.folder)).hostname).toBe('127.0.0.1'); // a credential of systemd
     writeFileSync(files.path('empty'), '', { mode: 0o600 });
     await expect(readAddressFile(files.path('empty'))).rejects.toMatchObject({ code: 'USAGE' });
     await expect(readAddressFile(files.path('none'))).rejects.toMatchObject({ code: 'SOURCE_NOT_FOUND' });
