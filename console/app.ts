@@ -6,6 +6,7 @@ import { errorHandler } from './error-answer.ts';
 import { notFound } from './errors.ts';
 import { addAccessGuard, addOriginGuard } from './guard/guard.ts';
 import { addHeaders } from './guard/headers.ts';
+import { addFeedbackTextRoutes } from './kiosk/feedback-text-routes.ts';
 import { KioskAddresses } from './kiosk/kiosk-addresses.ts';
 import { addKioskRoutes } from './kiosk/kiosk-routes.ts';
 import { addNoticeRoutes } from './kiosk/notice-routes.ts';
@@ -79,7 +80,8 @@ export async function createApp(options: AppOptions): Promise<ConsoleApp> {
   addAuditRoutes(app, options);
   const kiosk = new KioskAddresses(options.kioskAddresses ?? []);
   addNoticeRoutes(app, options, kiosk);
-  addKioskRoutes(app, options, kiosk);
+  addKioskRoutes(app, options, kiosk, (tap) => options.feedbackTexts.keep(tap));
+  addFeedbackTextRoutes(app, options);
   await app.ready();
   return app;
 }

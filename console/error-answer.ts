@@ -1,10 +1,11 @@
-// The one error handler: anything thrown becomes a status and `{code, message, hint}`, never a stack or a path.
+// The one error handler: anything thrown becomes a status and `{code, message, hint}`, never a stack or a path. Whatever
+// is not the fault of who asks is logged.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import type { Logger } from '../device/runtime/log.ts';
 import type { ApiError } from '../shared/console-api.ts';
 import { isRoomtoneError, RoomtoneError } from '../shared/errors.ts';
-import { requestInvalid, STATUS_BY_CODE, TooManyRequests } from './errors.ts';
+import { requestInvalid, STATUS_BY_CODE, TooManyRequests, WORDS_BY_CODE } from './errors.ts';
 
 export interface Answer {
   readonly status: number;
@@ -15,9 +16,12 @@ export interface Answer {
 export function answerOf(error: unknown): Answer {
   const known = knownError(error);
   if (known === null) return { status: 500, body: { code: 'INTERNAL', message: 'an internal error', hint: '' } };
-  const body = { code: known.code, message: known.message, hint: known.hint };
-  return { status: STATUS_BY_CODE[known.code] ?? 409, body };
+  const { message, hint } = WORDS_BY_CODE[known.code] ?? known;
+  return { status: statusOf(known.code), body: { code: known.code, message, hint } };
 }
+
+/** `HTTP_500` and its like come from a program that answered without a code. */
+const statusOf = (code: string) => STATUS_BY_CODE[code] ?? (/^HTTP_5\d\d$/.test(code) ? 502 : 409);
 
 function knownError(error: unknown): RoomtoneError | null {
   if (isRoomtoneError(error)) return error;

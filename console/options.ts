@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel } from '../device/runtime/log.ts';
 import { messageOf, RoomtoneError } from '../shared/errors.ts';
+import type { CertificateFiles } from './certificate/certificate-store.ts';
 
 export interface ConsoleOptions {
   readonly stateFolder: string;
@@ -10,6 +11,8 @@ export interface ConsoleOptions {
   readonly port: number;
   readonly host: string;
   readonly logLevel: LogLevel;
+  /** A certificate of the admin's own, in files that others keep up to date. */
+  readonly certificateFiles: CertificateFiles | undefined;
 }
 
 const schema = z.strictObject({
@@ -18,6 +21,8 @@ const schema = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535),
   host: z.string().min(1).default('127.0.0.1'),
   'log-level': z.enum(LOG_LEVELS).default('info'),
+  certificate: z.string().min(1).optional(),
+  'certificate-key': z.string().min(1).optional(),
 });
 
 /** @throws RoomtoneError `USAGE` */
@@ -32,14 +37,24 @@ export function parseConsoleOptions(argv: readonly string[]): ConsoleOptions {
           port: { type: 'string' },
           host: { type: 'string' },
           'log-level': { type: 'string' },
+          certificate: { type: 'string' },
+          'certificate-key': { type: 'string' },
         },
       }).values,
     );
     const { state, run, port, host } = given;
-    return { stateFolder: state, runFolder: run, port, host, logLevel: given['log-level'] };
+    const certificateFiles = filesOf(given.certificate, given['certificate-key']);
+    return { stateFolder: state, runFolder: run, port, host, logLevel: given['log-level'], certificateFiles };
   } catch (error) {
     const message = error instanceof z.ZodError ? z.prettifyError(error).replace(/\s+/g, ' ') : messageOf(error);
-    const hint = 'console --state DIR --run DIR --port N [--host 127.0.0.1] [--log-level info]';
+    const hint =
+      'console --state DIR --run DIR --port N [--host 127.0.0.1] [--log-level info] [--certificate FILE --certificate-key FILE]';
     throw new RoomtoneError('USAGE', message, hint, { cause: error });
   }
+}
+
+function filesOf(certificate: string | undefined, key: string | undefined): CertificateFiles | undefined {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate !== undefined && key !== undefined) return { certificate, key };
+  throw new Error('--certificate and --certificate-key belong together');
 }

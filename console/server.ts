@@ -1,13 +1,11 @@
 // The console's door: HTTPS with the device's own certificate, TLS 1.2 and later with authenticated ciphers alone.
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../device/runtime/clock.ts';
 import type { Service } from '../device/runtime/lifecycle.ts';
-import type { Logger } from '../device/runtime/log.ts';
 import { RoomtoneError } from '../shared/errors.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { fingerprintOf } from './certificate/certificate.ts';
-import type { CertificateStore } from './certificate/certificate-store.ts';
+import type { Shown } from './certificate/certificate-store.ts';
 import type { ConsoleApp } from './routes/contract.ts';
 
 /** TLS 1.3, then those of 1.2 with forward secrecy and authenticated encryption (RFC 9325, 4.2). */
@@ -18,6 +16,10 @@ const CIPHERS = [
   'ECDHE-ECDSA-AES128-GCM-SHA256',
   'ECDHE-ECDSA-AES256-GCM-SHA384',
   'ECDHE-ECDSA-CHACHA20-POLY1305',
+  // For a certificate that an admin brings.
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-CHACHA20-POLY1305',
 ].join(':');
 /** Elliptic curves alone: the finite fields of TLS 1.3 reach down to 112 bits. */
 const TLS = { minVersion: 'TLSv1.2', ciphers: CIPHERS, ecdhCurve: 'X25519:P-256:P-384' } as const;
@@ -31,10 +33,7 @@ export interface ServerOptions extends Omit<AppOptions, 'serverFactory' | 'cooki
   readonly host: string;
   /** 0 lets the system choose one. */
   readonly port: number;
-  readonly certificates: CertificateStore;
   readonly readCookieKey: () => Promise<Buffer>;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 export class ConsoleServer implements Service {
@@ -55,8 +54,9 @@ export class ConsoleServer implements Service {
 
   async start(): Promise<void> {
     const { certificates, readCookieKey, log } = this.#options;
-    const { pair } = await certificates.current();
-    log.info({ fingerprint: fingerprintOf(pair) }, 'certificate');
+    const { pair, source } = await certificates.current();
+    log.info({ fingerprint: fingerprintOf(pair), source }, 'certificate');
+    certificates.onChange((shown) => this.#show(shown));
     const cookieKey = await readCookieKey();
     this.#app = await createApp({
       ...this.#options,
@@ -94,15 +94,14 @@ export class ConsoleServer implements Service {
   }
 
   /** New connections get the new certificate; open ones go on. */
+  #show({ pair, source }: Shown): void {
+    this.#server?.setSecureContext({ key: pair.key, cert: pair.certificate, ...TLS });
+    this.#options.log.info({ fingerprint: fingerprintOf(pair), source }, 'certificate replaced');
+  }
+
   async #renew(): Promise<void> {
-    const { certificates, log } = this.#options;
-    try {
-      const { pair, isNew } = await certificates.current();
-      if (!isNew) return;
-      this.#server?.setSecureContext({ key: pair.key, cert: pair.certificate, ...TLS });
-      log.info({ fingerprint: fingerprintOf(pair) }, 'certificate renewed');
-    } catch (error) {
-      log.error({ err: error }, 'the certificate was not renewed');
-    }
+    await this.#options.certificates
+      .current()
+      .catch((error: unknown) => this.#options.log.error({ err: error }, 'the certificate was not renewed'));
   }
 }

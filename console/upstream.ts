@@ -1,5 +1,5 @@
-// What the console asks of sense and link over their Unix sockets. Each may be down at any time.
-
+// What the console asks of sense and link over their Unix sockets. Each may be down at any time, and however many pages
+// ask at once, each is asked for its status once.
 import { z } from 'zod';
 import type { Service } from '../device/runtime/lifecycle.ts';
 import { SocketClient, type SocketRequest } from '../device/runtime/socket-client.ts';
@@ -18,6 +18,7 @@ export class Upstream implements Service {
   readonly name = 'upstream';
   readonly #control: SocketClient;
   readonly #link: SocketClient;
+  #asking: Promise<StatusResponse> | undefined;
 
   constructor(runFolder: string) {
     const paths = socketPaths(runFolder);
@@ -32,7 +33,14 @@ export class Upstream implements Service {
   }
 
   /** Null for whoever does not answer, or answers what the contract does not know. */
-  async status(): Promise<StatusResponse> {
+  status(): Promise<StatusResponse> {
+    this.#asking ??= this.#askStatus().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  async #askStatus(): Promise<StatusResponse> {
     const ask = { method: 'GET', path: '/v1/status', timeoutMs: STATUS_TIMEOUT_MS } as const;
     const [sense, link] = await Promise.all([
       this.#control.request({ ...ask, response: senseStatusSchema }).catch(() => null),

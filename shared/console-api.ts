@@ -22,14 +22,17 @@ export type ApiError = z.infer<typeof errorSchema>;
 export const doneSchema = z.strictObject({ done: z.literal(true) });
 export const DONE = { done: true } as const;
 
-const accountName = z
+export const accountName = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?$/, 'lower-case letters, digits, dots and dashes, 1 to 32 of them');
 /** As typed; its rules are the console's to explain, so only the length is bounded here. */
-const typedPassword = z.string().min(1).max(1_024);
+export const typedPassword = z.string().min(1).max(1_024);
 
 /** GET /api/setup, for everyone. */
-export const setupResponseSchema = z.strictObject({ claimed: z.boolean() });
+export const setupResponseSchema = z.strictObject({
+  claimed: z.boolean(),
+  fingerprint: z.string().nullable().describe('SHA-256 of the certificate that is shown, to compare with the label'),
+});
 /** POST /api/setup/claim: once in the life of a device. Signs in. */
 export const claimDeviceRequestSchema = z.strictObject({ code: z.string().min(1).max(64), password: typedPassword });
 
@@ -37,6 +40,7 @@ export const claimDeviceRequestSchema = z.strictObject({ code: z.string().min(1)
 export const signInRequestSchema = z.strictObject({
   name: z.string().max(64).default(FIRST_ADMIN),
   password: typedPassword,
+  code: z.string().min(1).max(64).optional().describe('Code of the authenticator, or a recovery code'),
 });
 /** The session that the cookie stands for. */
 export const sessionResponseSchema = z.strictObject({
@@ -66,13 +70,29 @@ export const changePrivacyRequestSchema = z.strictObject({
 });
 
 /** Users, for admins. */
-export const userSchema = z.strictObject({ name: accountName, role: z.enum(ROLES), createdAt: z.iso.datetime() });
+export const userSchema = z.strictObject({
+  name: accountName,
+  role: z.enum(ROLES),
+  createdAt: z.iso.datetime(),
+  disabled: z.boolean().describe('May not sign in until an admin says otherwise'),
+});
 export type User = z.infer<typeof userSchema>;
-export const usersResponseSchema = z.strictObject({ users: z.array(userSchema) });
+export const userEntrySchema = userSchema.extend({ secondFactor: z.boolean() });
+export type UserEntry = z.infer<typeof userEntrySchema>;
+export const usersResponseSchema = z.strictObject({ users: z.array(userEntrySchema) });
+/** Making an admin needs the password of the one who does it, once more. */
+export const confirmation = typedPassword.optional().describe('One’s own password; needed to make an admin');
 export const createUserRequestSchema = z.strictObject({
   name: accountName,
   role: z.enum(ROLES),
   password: typedPassword,
+  confirm: confirmation,
+});
+/** PUT /api/users/:name: what is given is changed; the user's sessions end. */
+export const changeUserRequestSchema = z.strictObject({
+  role: z.enum(ROLES).optional(),
+  disabled: z.boolean().optional(),
+  confirm: confirmation,
 });
 export const userParamsSchema = z.strictObject({ name: accountName });
 

@@ -13,7 +13,10 @@ import { checkPassword, hashPassword, verifyPassword } from './password.ts';
 /** More people than that don't look after one box. */
 const ACCOUNTS_MAX = 32;
 
-const accountSchema = userSchema.extend({ passwordHash: z.string().startsWith('$argon2id$') });
+const accountSchema = userSchema.extend({
+  disabled: z.boolean().default(false),
+  passwordHash: z.string().startsWith('$argon2id$'),
+});
 type Account = z.infer<typeof accountSchema>;
 const stateSchema = z.strictObject({ v: z.literal(1), accounts: z.array(accountSchema).max(ACCOUNTS_MAX) });
 type State = z.infer<typeof stateSchema>;
@@ -42,7 +45,7 @@ export class Accounts implements Service {
   }
 
   list(): readonly User[] {
-    return this.#accounts().map(({ name, role, createdAt }) => ({ name, role, createdAt }));
+    return this.#accounts().map(({ name, role, createdAt, disabled }) => ({ name, role, createdAt, disabled }));
   }
 
   find(name: string): User | undefined {
@@ -60,16 +63,29 @@ export class Accounts implements Service {
     if (accounts.length >= ACCOUNTS_MAX) {
       throw new RoomtoneError('TOO_MANY_USERS', `there are ${ACCOUNTS_MAX} users`, 'Remove one first.');
     }
-    const account = { name, role, createdAt: new Date(this.#clock.wallMs()).toISOString(), passwordHash };
-    await this.#write([...accounts, account]);
-    return { name, role, createdAt: account.createdAt };
+    const createdAt = new Date(this.#clock.wallMs()).toISOString();
+    await this.#write([...accounts, { name, role, createdAt, disabled: false, passwordHash }]);
+    return { name, role, createdAt, disabled: false };
   }
 
-  /** The account of `name` when the password is its own, else null, after the same work. */
+  /** The account of `name` when the password is its own and it is not disabled, else null, after the same work. */
   async verify(name: string, password: string): Promise<User | null> {
     const account = this.#accounts().find((each) => each.name === name);
     const matches = await verifyPassword(account?.passwordHash ?? null, password);
-    return matches ? (this.find(name) ?? null) : null;
+    const user = this.find(name);
+    return matches && user?.disabled === false ? user : null;
+  }
+
+  /** @throws RoomtoneError `NOT_FOUND`, `LAST_ADMIN` */
+  async change(name: string, change: { readonly role?: Role | undefined; readonly disabled?: boolean | undefined }) {
+    const user = this.find(name);
+    if (user === undefined) throw notFound('user');
+    const role = change.role ?? user.role;
+    const disabled = change.disabled ?? user.disabled;
+    await this.#writeWithAdmin(
+      name,
+      this.#accounts().map((each) => (each.name === name ? { ...each, role, disabled } : each)),
+    );
   }
 
   /** @throws RoomtoneError `PASSWORD_REFUSED`, `NOT_FOUND` */
@@ -83,11 +99,18 @@ export class Accounts implements Service {
   /** @throws RoomtoneError `NOT_FOUND`, `LAST_ADMIN` */
   async remove(name: string): Promise<void> {
     if (this.find(name) === undefined) throw notFound('user');
-    const left = this.#accounts().filter((account) => account.name !== name);
-    if (!left.some((account) => account.role === 'admin')) {
-      throw new RoomtoneError('LAST_ADMIN', `${name} is the last admin`, 'Make another admin first.');
+    await this.#writeWithAdmin(
+      name,
+      this.#accounts().filter((account) => account.name !== name),
+    );
+  }
+
+  /** Somebody must be able to let the others in. */
+  async #writeWithAdmin(changed: string, accounts: readonly Account[]): Promise<void> {
+    if (!accounts.some(({ role, disabled }) => role === 'admin' && !disabled)) {
+      throw new RoomtoneError('LAST_ADMIN', `${changed} is the last admin`, 'Make another admin first.');
     }
-    await this.#write(left);
+    await this.#write(accounts);
   }
 
   #accounts(): readonly Account[] {

@@ -7,8 +7,8 @@ import type { Clock } from '../../device/runtime/clock.ts';
 import { syncFolder } from '../../device/runtime/durable-file.ts';
 import { openState } from '../../device/runtime/durable-state.ts';
 import type { Service } from '../../device/runtime/lifecycle.ts';
-import type { AuditEntry } from '../../shared/console-api.ts';
-import { type AuditAct, type ChainCheck, checkChain, GENESIS, nextEntry, parseLine } from './chain.ts';
+import type { Logger } from '../../device/runtime/log.ts';
+import { type AuditAct, type AuditReading, GENESIS, nextEntry, parseLine, readingOf } from './chain.ts';
 
 export const KEEP_MS = 90 * 24 * 3_600_000;
 export const BYTES_MAX = 10 * 1024 * 1024;
@@ -19,24 +19,39 @@ const linkSchema = z.strictObject({ seq: z.int().nonnegative(), hash: z.string()
 const stateSchema = z.strictObject({ v: z.literal(1), anchor: linkSchema, head: linkSchema });
 type State = z.infer<typeof stateSchema>;
 
+export interface AuditLogOptions {
+  readonly stateFolder: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Default {@link BYTES_MAX}. */
+  readonly bytesMax?: number;
+}
+
 export class AuditLog implements Service {
   readonly name = 'audit';
   readonly #path: string;
   readonly #clock: Clock;
   readonly #bytesMax: number;
+  readonly #log: Logger;
   #state: Low<State> | undefined;
   #bytes = 0;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(options: { readonly stateFolder: string; readonly clock: Clock; readonly bytesMax?: number }) {
+  constructor(options: AuditLogOptions) {
     this.#path = join(options.stateFolder, 'console', 'audit.jsonl');
     this.#clock = options.clock;
+    this.#log = options.log;
     this.#bytesMax = options.bytesMax ?? BYTES_MAX;
   }
 
   async start(): Promise<void> {
     await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
     this.#state = await openState<State>(`${this.#path}.head`, stateSchema, { v: 1, anchor: GENESIS, head: GENESIS });
+    // A full disk must not lock out the admin who comes to empty it.
+    await this.#tidy().catch((error: unknown) => this.#log.error({ err: error }, 'the audit log was not tidied'));
+  }
+
+  async #tidy(): Promise<void> {
     await this.#adoptTail();
     await this.#prune();
   }
@@ -52,17 +67,10 @@ export class AuditLog implements Service {
     return next;
   }
 
-  /** Oldest first, and whether the chain holds. */
-  async read(): Promise<{ readonly entries: readonly AuditEntry[]; readonly chain: ChainCheck }> {
+  /** Oldest first, whether the chain holds, and what it begins after and must end with. */
+  async read(): Promise<AuditReading> {
     await this.#writing.catch(() => {});
-    const lines = await this.#lines();
-    const parsed = lines.map(parseLine);
-    const damaged = parsed.indexOf(null);
-    const whole = (damaged === -1 ? parsed : parsed.slice(0, damaged)).filter((entry) => entry !== null);
-    const { anchor, head } = this.#low().data;
-    const chain = checkChain(whole, anchor, head);
-    if (damaged === -1 || !chain.intact) return { entries: whole, chain };
-    return { entries: whole, chain: { ...chain, intact: false, brokenAt: (whole.at(-1)?.seq ?? anchor.seq) + 1 } };
+    return readingOf(await this.#lines(), this.#low().data);
   }
 
   async #append(act: AuditAct): Promise<void> {

@@ -46,6 +46,28 @@ export function checkChain(entries: readonly AuditEntry[], anchor: Link, head: L
   return { intact: true, checked, brokenAt: null };
 }
 
+/** What a log holds, oldest first, and whether its chain holds. */
+export interface AuditReading {
+  readonly entries: readonly AuditEntry[];
+  readonly chain: ChainCheck;
+  readonly anchor: Link;
+  readonly head: Link;
+}
+
+/** Reads `lines` up to the first that is none of this log. */
+export function readingOf(
+  lines: readonly string[],
+  { anchor, head }: Pick<AuditReading, 'anchor' | 'head'>,
+): AuditReading {
+  const parsed = lines.map(parseLine);
+  const damaged = parsed.indexOf(null);
+  const entries = (damaged === -1 ? parsed : parsed.slice(0, damaged)).filter((entry) => entry !== null);
+  const checked = checkChain(entries, anchor, head);
+  const isDamaged = damaged !== -1 && checked.intact;
+  const brokenAt = (entries.at(-1)?.seq ?? anchor.seq) + 1;
+  return { entries, chain: isDamaged ? { ...checked, intact: false, brokenAt } : checked, anchor, head };
+}
+
 function startOf(entries: readonly AuditEntry[], anchor: Link): Link {
   const first = entries[0];
   if (first === undefined || first.seq > anchor.seq) return anchor;

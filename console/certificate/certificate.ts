@@ -13,7 +13,9 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { type Clock, WALL_FLOOR_MS } from '../../device/runtime/clock.ts';
 import type { Random } from '../../device/runtime/random.ts';
+import type { CertificateResponse } from '../../shared/console-access.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** What browsers accept at most. */
@@ -29,8 +31,16 @@ export interface KeyPair {
   readonly certificate: string;
 }
 
-/** Valid from a day before `nowMs`, since a device's clock and a browser's differ. */
-export async function makeCertificate(names: readonly string[], nowMs: number, random: Random): Promise<KeyPair> {
+/**
+ * Valid from a day before now, since a device's clock and a browser's differ. A device that has not heard what time it
+ * is counts from the day of its release.
+ */
+export async function makeCertificate(
+  names: readonly string[],
+  clock: Pick<Clock, 'wallMs'>,
+  random: Random,
+): Promise<KeyPair> {
+  const nowMs = Math.max(clock.wallMs(), WALL_FLOOR_MS);
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     serialNumber: serialFrom(random),
@@ -51,12 +61,44 @@ export async function makeCertificate(names: readonly string[], nowMs: number, r
   return { key: PemConverter.encode(exported, 'PRIVATE KEY'), certificate: certificate.toString('pem') };
 }
 
-/** Whether `pair` still serves: whole, not soon over, and made for each of `names`. */
-export function isFit(pair: KeyPair, names: readonly string[], nowMs: number): boolean {
+/**
+ * Whether another one must be made: it ends soon, or does not cover one of `names`. By a clock that is plainly wrong
+ * nothing ends; that it does not hold yet only a clock that has heard the time can say.
+ */
+export function shouldReplace(
+  pair: KeyPair,
+  names: readonly string[],
+  clock: Pick<Clock, 'wallMs' | 'state'>,
+): boolean {
   const certificate = new NodeCertificate(pair.certificate);
-  const isValid =
-    Date.parse(certificate.validFrom) <= nowMs && Date.parse(certificate.validTo) - nowMs > RENEW_DAYS * DAY_MS;
-  return isValid && names.every((name) => isNamed(certificate, name));
+  if (!names.every((name) => isNamed(certificate, name))) return true;
+  const nowMs = clock.wallMs();
+  if (clock.state() === 'synced' && Date.parse(certificate.validFrom) > nowMs) return true;
+  return clock.state() !== 'unknown' && Date.parse(certificate.validTo) - nowMs <= RENEW_DAYS * DAY_MS;
+}
+
+/** `wanted`: names that it should cover. */
+export function describeCertificate(
+  pair: KeyPair,
+  source: CertificateResponse['source'],
+  wanted: readonly string[],
+): CertificateResponse {
+  const certificate = new NodeCertificate(pair.certificate);
+  return {
+    source,
+    fingerprint: fingerprintOf(pair),
+    issuer: certificate.issuer.split('\n').join(', '),
+    names: [...namesOf(certificate)],
+    notCovered: wanted.filter((name) => !isNamed(certificate, name)),
+    validFrom: new Date(certificate.validFrom).toISOString(),
+    validTo: new Date(certificate.validTo).toISOString(),
+  };
+}
+
+/** Host names and addresses of the subject alternative name. */
+export function namesOf(certificate: NodeCertificate): readonly string[] {
+  const entries = certificate.subjectAltName?.split(', ') ?? [];
+  return entries.flatMap((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1]?.toLowerCase() ?? []);
 }
 
 /** SHA-256 of the certificate, as browsers print it. */

@@ -1,63 +1,67 @@
-// Users and their sessions: who may come in, who is in, and showing them out.
+// Users: who may come in, and in which role. Whoever makes an admin gives the password again.
 import {
+  changeUserRequestSchema,
   createUserRequestSchema,
   DONE,
   doneSchema,
-  sessionParamsSchema,
-  sessionsResponseSchema,
+  type UserEntry,
+  userEntrySchema,
   userParamsSchema,
-  userSchema,
   usersResponseSchema,
 } from '../../shared/console-api.ts';
 import { audit } from '../audit/request-audit.ts';
-import { notFound, signInRequired } from '../errors.ts';
 import type { ConsoleParts } from '../parts.ts';
-import { handleOf, type Session, summaryOf } from '../sessions/session-store.ts';
+import { confirmAdmin } from '../sessions/fresh-sign-in.ts';
 import type { ConsoleApp } from './contract.ts';
+import { STRICT_LIMIT } from './rate-limits.ts';
 
 export function addUserRoutes(app: ConsoleApp, parts: ConsoleParts): void {
-  const { accounts, sessions } = parts;
-  app.get('/api/users', { schema: { response: { 200: usersResponseSchema } } }, async () => ({
-    users: [...accounts.list()],
-  }));
+  const { accounts, secondFactor } = parts;
+  const entries = (): UserEntry[] =>
+    accounts.list().map((user) => ({ ...user, secondFactor: secondFactor.isOn(user.name) }));
+  app.get('/api/users', { schema: { response: { 200: usersResponseSchema } } }, async () => ({ users: entries() }));
 
-  const creation = { body: createUserRequestSchema, response: { 200: userSchema } };
-  app.post('/api/users', { schema: creation }, async (request) => {
+  const creation = { body: createUserRequestSchema, response: { 200: userEntrySchema } };
+  app.post('/api/users', { schema: creation, config: STRICT_LIMIT }, async (request) => {
     const { name, role, password } = request.body;
+    await confirmAdmin(parts, request, request.body);
     const user = await accounts.create(name, role, password);
+    await secondFactor.forget(name);
     await audit(parts, request, 'user-created', `${name} as ${role}`);
-    return user;
+    return { ...user, secondFactor: false };
   });
+  addChange(app, parts);
+  addRemoval(app, parts);
+}
 
-  const removal = { params: userParamsSchema, response: { 200: doneSchema } };
-  app.delete('/api/users/:name', { schema: removal }, async (request) => {
+/** A session carries the role that it began with, so it ends with it. */
+function addChange(app: ConsoleApp, parts: ConsoleParts): void {
+  const schema = { params: userParamsSchema, body: changeUserRequestSchema, response: { 200: doneSchema } };
+  app.put('/api/users/:name', { schema, config: STRICT_LIMIT }, async (request) => {
     const { name } = request.params;
-    await accounts.remove(name);
-    await sessions.end((session) => session.name === name);
+    const { role, disabled } = request.body;
+    await confirmAdmin(parts, request, request.body);
+    await parts.accounts.change(name, { role, disabled });
+    await showOut(parts, name);
+    const words = [role, disabled === undefined ? undefined : disabled ? 'disabled' : 'enabled'];
+    await audit(parts, request, 'user-changed', [name, ...words].filter((word) => word !== undefined).join(' '));
+    return DONE;
+  });
+}
+
+function addRemoval(app: ConsoleApp, parts: ConsoleParts): void {
+  const schema = { params: userParamsSchema, response: { 200: doneSchema } };
+  app.delete('/api/users/:name', { schema }, async (request) => {
+    const { name } = request.params;
+    await parts.accounts.remove(name);
+    await showOut(parts, name);
+    await parts.secondFactor.forget(name);
     await audit(parts, request, 'user-removed', name);
     return DONE;
   });
-  addSessionList(app, parts);
 }
 
-/** An admin sees and ends every session, a viewer their own. */
-function addSessionList(app: ConsoleApp, parts: ConsoleParts): void {
-  const config = { role: 'viewer' } as const;
-  const visibleTo = (current: Session) =>
-    parts.sessions.list().filter((session) => current.role === 'admin' || session.name === current.name);
-
-  app.get('/api/sessions', { schema: { response: { 200: sessionsResponseSchema } }, config }, async ({ signedIn }) => {
-    if (signedIn === null) throw signInRequired();
-    return { sessions: visibleTo(signedIn).map((session) => summaryOf(session, signedIn)) };
-  });
-
-  const ending = { params: sessionParamsSchema, response: { 200: doneSchema } };
-  app.delete('/api/sessions/:handle', { schema: ending, config }, async (request) => {
-    if (request.signedIn === null) throw signInRequired();
-    const ended = visibleTo(request.signedIn).find((session) => handleOf(session) === request.params.handle);
-    if (ended === undefined) throw notFound('session');
-    await parts.sessions.end((session) => session.digest === ended.digest);
-    await audit(parts, request, 'session-ended', ended.name);
-    return DONE;
-  });
+async function showOut(parts: ConsoleParts, name: string): Promise<void> {
+  await parts.sessions.end((session) => session.name === name);
+  await parts.invitations.takeBackAllOf(name);
 }

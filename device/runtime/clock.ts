@@ -14,7 +14,7 @@ export interface Clock {
 }
 
 /** Nothing older than this can be now: the date of the release, as a floor for a device without a battery clock. */
-const FLOOR_MS = Date.UTC(2026, 10, 1);
+export const WALL_FLOOR_MS = Date.UTC(2026, 10, 1);
 
 export class SystemClock implements Clock {
   #synced = false;
@@ -29,7 +29,7 @@ export class SystemClock implements Clock {
 
   state(): ClockState {
     if (this.#synced) return 'synced';
-    return Date.now() >= FLOOR_MS ? 'floor' : 'unknown';
+    return Date.now() >= WALL_FLOOR_MS ? 'floor' : 'unknown';
   }
 
   /** Asks systemd whether a time server has been heard; leaves the state as it is where there is no systemd. */

@@ -2,10 +2,12 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../console/audit/audit-log.ts';
+import { createLog } from '../../../device/runtime/log.ts';
 import { FakeClock } from '../../fixtures/console/fake-clock.ts';
 import { type InjectedConsole, injectConsole, PASSWORD } from '../../fixtures/console/injected-console.ts';
 import { type ConsoleFolders, makeFolders, removeFolders } from '../../fixtures/console/running-console.ts';
 
+const quiet = createLog('test', 'silent');
 const DAY_MS = 24 * 3_600_000;
 
 describe('the audit log of a console', () => {
@@ -84,7 +86,12 @@ describe('the file of the audit log', () => {
   const path = () => join(folders.state, 'console', 'audit.jsonl');
   const act = (detail: string) => ({ action: 'test', actor: 'admin', address: '127.0.0.1', detail });
   const open = async (bytesMax?: number) => {
-    const log = new AuditLog({ stateFolder: folders.state, clock, ...(bytesMax === undefined ? {} : { bytesMax }) });
+    const log = new AuditLog({
+      stateFolder: folders.state,
+      clock,
+      log: quiet,
+      ...(bytesMax === undefined ? {} : { bytesMax }),
+    });
     await log.start();
     return log;
   };

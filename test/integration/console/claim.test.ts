@@ -32,7 +32,7 @@ describe('the claim', () => {
     expect((await device.ask('POST', '/api/session', { body: { name: 'admin', password: 'admin' } })).status).toBe(403);
     expect((await claim('0000-0000-0000')).json.code).toBe('CLAIM_CODE_WRONG');
     expect((await claim('')).status).toBe(400);
-    expect((await device.ask('GET', '/api/setup')).json).toEqual({ claimed: false });
+    expect((await device.ask('GET', '/api/setup')).json).toMatchObject({ claimed: false });
     expect((await claim(device.claimCode)).status).toBe(200);
   });
 
@@ -89,7 +89,7 @@ describe('the claim', () => {
     expect(existsSync(recoveryFile)).toBe(false);
     device = await device.restart();
     expect((await device.ask('GET', '/api/status', { cookie })).status).toBe(403);
-    expect((await device.ask('GET', '/api/setup')).json).toEqual({ claimed: false });
+    expect((await device.ask('GET', '/api/setup')).json).toMatchObject({ claimed: false });
     expect((await claim(device.claimCode, 'the password of another day')).status).toBe(200);
   });
 

@@ -11,6 +11,13 @@ const VIEWER_ROUTES = [
   'GET /api/preview',
   'GET /api/sessions',
   'DELETE /api/sessions/:handle',
+  'GET /api/second-factor',
+  'POST /api/second-factor',
+  'PUT /api/second-factor',
+  'DELETE /api/second-factor',
+  'GET /api/models',
+  'GET /api/health',
+  'GET /api/sound',
 ];
 
 describe('the gate before every route', () => {
@@ -19,7 +26,7 @@ describe('the gate before every route', () => {
   let viewer: string;
   const routes = () => device.app.addedRoutes.filter(({ method }) => method !== 'HEAD');
   const pathOf = (url: string) =>
-    url.replace(':name', 'nobody').replace(':handle', '0123456789abcdef').replace('*', 'page.js');
+    url.replace(':name', 'nobody').replace(/:(handle|id)/, '0123456789abcdef').replace('*', 'page.js');
 
   beforeAll(async () => {
     device = await injectConsole();

@@ -4,13 +4,7 @@ import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CertificateStore } from '../../../console/certificate/certificate-store.ts';
-import { CryptoRandom } from '../../../device/runtime/random.ts';
 import { type Bench, startBench } from '../../fixtures/console/claimed-console.ts';
-import { FakeClock } from '../../fixtures/console/fake-clock.ts';
-import { makeFolders, removeFolders } from '../../fixtures/console/running-console.ts';
-
-const DAY_MS = 24 * 3_600_000;
 
 describe('the door', () => {
   let bench: Bench;
@@ -91,36 +85,5 @@ describe('the door', () => {
     await Promise.all(silent.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
     expect((await bench.admin.send('GET', '/api/setup')).status).toBe(200);
     for (const socket of silent) socket.destroy();
-  });
-});
-
-describe('the certificate', () => {
-  it('C10: differs on each device, is kept, and is replaced before it ends and when a name is missing', async () => {
-    const folders = await makeFolders();
-    const other = await makeFolders();
-    const clock = new FakeClock();
-    let names = ['localhost', '127.0.0.1', '::1'];
-    const storeOf = (stateFolder: string) =>
-      new CertificateStore({ stateFolder, clock, random: new CryptoRandom(), names: () => names });
-    const store = storeOf(folders.state);
-
-    const first = await store.current();
-    expect(first.isNew).toBe(true);
-    expect((await storeOf(other.state).current()).pair.key).not.toBe(first.pair.key);
-    expect(await storeOf(folders.state).current()).toEqual({ pair: first.pair, isNew: false });
-
-    clock.advance(360 * DAY_MS);
-    expect((await store.current()).isNew).toBe(false);
-    clock.advance(10 * DAY_MS);
-    expect((await store.current()).isNew).toBe(true);
-
-    names = [...names, '192.0.2.7'];
-    expect((await store.current()).isNew).toBe(true);
-    expect((await store.current()).isNew).toBe(false);
-
-    clock.step(-3 * 365 * DAY_MS);
-    expect((await store.current()).isNew).toBe(true);
-    await removeFolders(folders);
-    await removeFolders(other);
   });
 });
