@@ -2,6 +2,8 @@
 import { SystemClock } from '../runtime/clock.ts';
 import { readIdentity } from '../runtime/identity-file.ts';
 import { createLog } from '../runtime/log.ts';
+import { LogRing } from '../runtime/log-ring.ts';
+import { addLogRoutes } from '../runtime/log-routes.ts';
 import { LoopDelay } from '../runtime/loop-delay.ts';
 import { projectFolder } from '../runtime/project-folder.ts';
 import { CryptoRandom } from '../runtime/random.ts';
@@ -34,7 +36,8 @@ import { isVisionTask, modelFolders, visionStageOptions } from './vision-options
 await runProgram(async (): Promise<Program> => {
   const options = parseSenseOptions(process.argv.slice(2));
   const { stateFolder } = options;
-  const log = createLog('sense', options.logLevel);
+  const logRing = new LogRing();
+  const log = createLog('sense', options.logLevel, logRing);
   const clock = new SystemClock();
   const random = new CryptoRandom();
   const source = parseSource(options.source, options.demoFile === undefined ? {} : { demoFile: options.demoFile });
@@ -92,10 +95,11 @@ await runProgram(async (): Promise<Program> => {
   });
   const mayListen = () => microphone.kind !== 'none' && (!live || settings.current().voice);
   const hearing: Hearing = new Hearing({
-    mayHear: () => mayListen() && room.status().sensing && (room.status().shares.voice ?? 0) > 0,
+    mayHear: () => mayListen() && (aiming.isOn || (room.status().sensing && (room.status().shares.voice ?? 0) > 0)),
     openMicrophone: (whenHeard) => new Microphone({ source: microphone, clock, random, log, whenHeard }),
     openSpeech: () => new SpeechWorker({ ...models, clock, random, onLost }),
-    onUtterance: ({ endedAtMs }) => room.hear('unsure', endedAtMs), // its emotion comes with a speech model
+    // Whoever mounts the device tries its microphone while it is aimed: nothing of that is counted.
+    onUtterance: ({ endedAtMs }) => (aiming.isOn ? undefined : room.hear('unsure', endedAtMs)), // its emotion comes with a speech model
     clock,
     log,
   });
@@ -136,7 +140,8 @@ await runProgram(async (): Promise<Program> => {
         routes: (app) => {
           control(app);
           privacy(app);
-          selfRoutes({ sensing, hearing, mayShow: () => preview.enabled, ...models })(app);
+          addLogRoutes(app, logRing);
+          selfRoutes({ sensing, hearing, mayShow: () => preview.enabled || aiming.isOn, ...models })(app);
         },
       }),
       new SocketServer({
