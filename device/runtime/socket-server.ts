@@ -1,4 +1,5 @@
-// A Fastify application on a Unix socket of mode 600 in a folder of mode 700: how the programs talk to each other.
+// A Fastify application on a Unix socket of mode 600 in a folder of mode 700: how the programs talk to each other. One
+// that a group may use has the modes 660 and 750.
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -9,10 +10,14 @@ import { SOCKET_BODY_BYTES } from '../../shared/limits.ts';
 import type { Service } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 
+const MODES = { owner: { folder: 0o700, socket: 0o600 }, group: { folder: 0o750, socket: 0o660 } } as const;
+
 export interface SocketServerOptions {
   readonly name: string;
   readonly socketPath: string;
   readonly log: Logger;
+  /** Who may connect beside the owner; default: nobody. */
+  readonly access?: 'owner' | 'group';
   /** Adds the routes (and plugins) of this socket. */
   readonly routes: (app: FastifyInstance) => Promise<void> | void;
 }
@@ -28,8 +33,9 @@ export class SocketServer implements Service {
   }
 
   async start(): Promise<void> {
-    const { socketPath, routes, log } = this.#options;
-    await mkdir(dirname(socketPath), { recursive: true, mode: 0o700 });
+    const { socketPath, routes, log, access = 'owner' } = this.#options;
+    const modes = MODES[access];
+    await mkdir(dirname(socketPath), { recursive: true, mode: modes.folder });
     await rm(socketPath, { force: true });
     const app = Fastify({ bodyLimit: SOCKET_BODY_BYTES, forceCloseConnections: true });
     app.setErrorHandler((error, _request, reply) => {
@@ -39,7 +45,7 @@ export class SocketServer implements Service {
     });
     await routes(app);
     await app.listen({ path: socketPath });
-    await chmod(socketPath, 0o600);
+    await chmod(socketPath, modes.socket);
     this.#app = app;
   }
 

@@ -8,4 +8,5 @@ export const socketPaths = (runFolder: string) =>
     control: join(runFolder, 'sense', 'control'),
     preview: join(runFolder, 'sense', 'preview'),
     link: join(runFolder, 'link', 'api'),
+    metrics: join(runFolder, 'metrics', 'scrape'),
   }) as const;
