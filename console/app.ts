@@ -14,6 +14,7 @@ import type { ConsoleParts } from './parts.ts';
 import { addAimingRoutes } from './routes/aiming-routes.ts';
 import { addAuditRoutes } from './routes/audit-routes.ts';
 import { addBrokerRoutes } from './routes/broker-routes.ts';
+import { addCertificateRoutes } from './routes/certificate-routes.ts';
 import { addConfigurationRoutes } from './routes/configuration-routes.ts';
 import { addContracts, type ConsoleApp, type ZodTypeProvider } from './routes/contract.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
@@ -26,6 +27,7 @@ import { addSecondFactorRoutes } from './routes/second-factor-routes.ts';
 import { addSessionListRoutes } from './routes/session-list-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addSetupRoutes } from './routes/setup-routes.ts';
+import { addSupportRoutes } from './routes/support-routes.ts';
 import { addUserRoutes } from './routes/user-routes.ts';
 import { addSessionCookie } from './sessions/session-cookie.ts';
 
@@ -78,6 +80,8 @@ export async function createApp(options: AppOptions): Promise<ConsoleApp> {
   addSessionListRoutes(app, options);
   addSecondFactorRoutes(app, options);
   addAuditRoutes(app, options);
+  addCertificateRoutes(app, options);
+  addSupportRoutes(app, options);
   const kiosk = new KioskAddresses(options.kioskAddresses ?? []);
   addNoticeRoutes(app, options, kiosk);
   addKioskRoutes(app, options, kiosk, (tap) => options.feedbackTexts.keep(tap));

@@ -75,7 +75,11 @@ export class Upstream implements Service {
     return this.#control.request({ method: 'PUT', path: '/v1/privacy', body: change, response: privacySettingsSchema });
   }
 
-  async order(method: 'POST' | 'PUT', path: '/v1/claim' | '/v1/notice' | '/v1/preview', body: unknown): Promise<void> {
+  async order(
+    method: 'POST' | 'PUT',
+    path: '/v1/claim' | '/v1/notice' | '/v1/preview' | '/v1/privacy/reset',
+    body: unknown,
+  ): Promise<void> {
     await this.#control.request({ method, path, body, response: anything });
   }
 }

@@ -15,6 +15,8 @@ import { demoVoicePath } from './demo-voice.ts';
 import { EmbeddedBroker } from './embedded-broker.ts';
 import { enrol } from './enrol.ts';
 import { networkCamera } from './network-camera.ts';
+import { codeForTerminal, phoneAddress, phoneHost } from './phone-address.ts';
+import { resetIfAsked } from './reset.ts';
 import type { StartOptions } from './start-options.ts';
 import type { StatusLine } from './status-line.ts';
 
@@ -43,6 +45,7 @@ export class Appliance {
   /** Resolves when all programs are ready. @throws RoomtoneError of the first that cannot start */
   async start(): Promise<void> {
     const { options, runFolder, status, random } = this.#given;
+    if (await resetIfAsked(options.stateFolder)) status.say('reset', 'reset: the device is as unboxed');
     const identity = await enrol(options.stateFolder, random);
     const brokerUrl = options.brokerUrl ?? (await this.#startBroker());
     const claimCode = await prepareClaim(options.stateFolder, random);
@@ -59,8 +62,10 @@ export class Appliance {
     if (this.#isStopped) return;
     const filter = deviceFilter(identity);
     const shownBroker = withoutPassword(brokerUrl);
-    status.say('started', startedWords(consoleUrl, shownBroker, filter, claimCode), {
+    const phone = this.#phone(consoleUrl, claimCode);
+    status.say('started', startedWords({ consoleUrl, broker: shownBroker, filter, claimCode, phone }), {
       console: consoleUrl,
+      phone,
       broker: shownBroker,
       topics: filter,
       claimCode,
@@ -94,6 +99,13 @@ export class Appliance {
     await this.#broker?.stop();
   }
 
+  /** Null where the console listens on loopback alone. */
+  #phone(consoleUrl: string | undefined, claimCode: string | null): string | null {
+    const host = phoneHost(this.#given.options.host);
+    if (host === null || consoleUrl === undefined) return null;
+    return phoneAddress(host, new URL(consoleUrl).port, claimCode);
+  }
+
   async #startBroker(): Promise<string> {
     this.#broker = new EmbeddedBroker({ port: this.#given.options.mqttPort, host: '127.0.0.1' });
     await this.#broker.start();
@@ -110,7 +122,7 @@ export class Appliance {
     return [
       this.#child('sense', 'device/sense', [...common, ...sense]),
       this.#child('link', 'device/link', [...common, '--publication-offset-ms', '0'], { ROOMTONE_BROKER: brokerUrl }),
-      this.#child('console', 'console', [...common, '--port', `${options.consolePort}`]),
+      this.#child('console', 'console', [...common, ...consoleArgs(options)]),
     ];
   }
 
@@ -145,13 +157,25 @@ function withoutPassword(url: string): string {
   return parsed.href.replace(/\/$/, '');
 }
 
-function startedWords(
-  consoleUrl: string | undefined,
-  broker: string,
-  filter: string,
-  claimCode: string | null,
-): string {
+function consoleArgs({ host, consolePort, certificate, certificateKey }: StartOptions): readonly string[] {
+  const files =
+    certificate === null || certificateKey === null
+      ? []
+      : ['--certificate', certificate, '--certificate-key', certificateKey];
+  return ['--host', host, '--port', `${consolePort}`, ...files];
+}
+
+interface Started {
+  readonly consoleUrl: string | undefined;
+  readonly broker: string;
+  readonly filter: string;
+  readonly claimCode: string | null;
+  readonly phone: string | null;
+}
+
+function startedWords({ consoleUrl, broker, filter, claimCode, phone }: Started): string {
   const lines = [`console  ${consoleUrl ?? ''}`, `broker   ${broker}`, `topics   ${filter}`];
   if (claimCode !== null) lines.push(`claim    ${claimCode}   (type it on the console to become its admin)`);
+  if (phone !== null) lines.push(`phone    ${phone}`, codeForTerminal(phone));
   return lines.join('\n');
 }

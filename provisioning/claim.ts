@@ -18,7 +18,14 @@ const GROUP = 4;
  */
 const RECOVERY_FILE = '/boot/firmware/roomtone-recover';
 /** What recovery forgets: who may sign in. Settings of sense, the ledger and the audit log stay. */
-const FORGOTTEN = ['accounts.json', 'sessions.json', 'sign-in-delay.json', 'claim.json'];
+const FORGOTTEN = [
+  'accounts.json',
+  'second-factor.json',
+  'invitations.json',
+  'sessions.json',
+  'sign-in-delay.json',
+  'claim.json',
+];
 
 /**
  * Makes a new claim code, e.g. `7Q2K-M0ZD-9XVA`, and leaves its hash in the state folder.

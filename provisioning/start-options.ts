@@ -1,4 +1,5 @@
 // The options of `roomtone start`, parsed and checked before anything runs.
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LOG_LEVELS, type LogLevel } from '../device/runtime/log.ts';
@@ -12,6 +13,11 @@ export interface StartOptions {
   /** 0 takes a free port. */
   readonly mqttPort: number;
   readonly consolePort: number;
+  /** Where the console listens. */
+  readonly host: string;
+  /** PEM files of a certificate for the console, both or neither. */
+  readonly certificate: string | null;
+  readonly certificateKey: string | null;
   /** Null: an embedded broker on loopback. */
   readonly brokerUrl: string | null;
   readonly exitAfterSeconds: number | null;
@@ -41,6 +47,9 @@ Runs the appliance: sense, link and console, with an MQTT broker of its own.
   --broker URL          an MQTT broker of yours, mqtt:// or mqtts:// (default: an embedded one on 127.0.0.1)
   --mqtt-port PORT      port of the embedded broker, 0 for any free one (default: 1883)
   --console-port PORT   port of the console, 0 for any free one (default: 8443)
+  --host ADDRESS        where the console listens: 0.0.0.0 for phones in the same network (default: 127.0.0.1)
+  --certificate FILE, --certificate-key FILE
+                        PEM files of a certificate of yours for the console, read again as they are renewed
   --exit-after SECONDS  stop cleanly after this long
   --json                print one JSON object a line instead of words
   --log-level LEVEL     ${LOG_LEVELS.join(', ')} (default: warn)
@@ -58,6 +67,9 @@ const OPTIONS = {
   broker: { type: 'string' },
   'mqtt-port': { type: 'string', default: '1883' },
   'console-port': { type: 'string', default: '8443' },
+  host: { type: 'string', default: '127.0.0.1' },
+  certificate: { type: 'string' },
+  'certificate-key': { type: 'string' },
   'exit-after': { type: 'string' },
   json: { type: 'boolean', default: false },
   'log-level': { type: 'string', default: 'warn' },
@@ -75,6 +87,8 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     stateFolder: resolve(values.state),
     mqttPort: integer('--mqtt-port', values['mqtt-port'], 0, 65_535),
     consolePort: integer('--console-port', values['console-port'], 0, 65_535),
+    host: listenHost(values.host),
+    ...certificateFiles(values.certificate, values['certificate-key']),
     brokerUrl: values.broker === undefined ? null : brokerUrl(values.broker),
     exitAfterSeconds:
       values['exit-after'] === undefined ? null : integer('--exit-after', values['exit-after'], 1, 31_536_000),
@@ -98,6 +112,19 @@ function integer(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw usage(`${name} takes a whole number from ${min} to ${max}, not '${text}'`);
+}
+
+function listenHost(text: string): string {
+  if (text === 'localhost' || isIP(text) !== 0) return text;
+  throw usage(`--host takes an IP address of this machine, or 0.0.0.0 for all, not '${text}'`);
+}
+
+function certificateFiles(certificate: string | undefined, key: string | undefined) {
+  if ((certificate === undefined) !== (key === undefined)) {
+    throw usage('--certificate and --certificate-key belong together');
+  }
+  const absolute = (path: string | undefined) => (path === undefined ? null : resolve(path));
+  return { certificate: absolute(certificate), certificateKey: absolute(key) };
 }
 
 const BROKER_PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];

@@ -5,7 +5,7 @@ import type { Low } from 'lowdb';
 import { z } from 'zod';
 import type { Clock } from '../../device/runtime/clock.ts';
 import { syncFolder } from '../../device/runtime/durable-file.ts';
-import { openState } from '../../device/runtime/durable-state.ts';
+import { openState, readState } from '../../device/runtime/durable-state.ts';
 import type { Service } from '../../device/runtime/lifecycle.ts';
 import type { Logger } from '../../device/runtime/log.ts';
 import { type AuditAct, type AuditReading, GENESIS, nextEntry, parseLine, readingOf } from './chain.ts';
@@ -135,6 +135,18 @@ export class AuditLog implements Service {
     if (this.#state === undefined) throw new Error('the audit log is not started');
     return this.#state;
   }
+}
+
+/** Reads the log of the console's folder as it stands, without changing anything. */
+export async function readAuditFile(folder: string): Promise<AuditReading> {
+  const path = join(folder, 'audit.jsonl');
+  const state = await readState({ path: `${path}.head`, schema: stateSchema, version: 1 });
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const lines = text.split('\n').filter((line) => line !== '');
+  return readingOf(lines, state ?? { anchor: GENESIS, head: GENESIS });
 }
 
 /** Whether all lines but the last, torn one reach the head: then the torn line was never said to be written. */
