@@ -1,4 +1,4 @@
-// Disturbances of a picture or of its crop: what distance, focus, light and an inexact detector do to a face. Each is
+// Disturbances of a picture or of its crop: what distance, focus, light, compression and an inexact detector do to a face. Each is
 // seeded, so that a table can be measured again.
 import sharp, { type Sharp } from 'sharp';
 import type { Frame } from '../../../device/sense/frame.ts';
@@ -51,6 +51,15 @@ export const litBy = (gain: number, random: Random): Disturbance => ({
       return Math.min(255, Math.max(0, Math.round(light + noise)));
     });
     return { ...rest, pixels: lit };
+  },
+});
+
+/** The picture after JPEG of `quality` 1..100, colour at half resolution, as most cameras send it. */
+export const compressed = (quality: number): Disturbance => ({
+  picture: async (picture) => {
+    const raw = { width: picture.widthPx, height: picture.heightPx, channels: 3 } as const;
+    const jpeg = await sharp(picture.pixels, { raw }).jpeg({ quality, chromaSubsampling: '4:2:0' }).toBuffer();
+    return { ...picture, pixels: Uint8Array.from(await sharp(jpeg).raw().toBuffer()) };
   },
 });
 

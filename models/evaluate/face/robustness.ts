@@ -1,5 +1,5 @@
-// Robustness: how accuracy falls as a face gets farther away, blurred, dark or badly cropped. Every row is the whole
-// split again under one disturbance; the first row is the undisturbed one.
+// Robustness: how accuracy falls as a face gets farther away, blurred, dark, covered, turned or badly cropped. Every row
+// is the whole split again under one disturbance; the first row is the undisturbed one.
 
 import { confusionOf, totalsOf } from '../metrics/confusion.ts';
 import { unsureAt } from '../metrics/unsure.ts';
@@ -7,6 +7,7 @@ import type { PredictionRun } from '../predict.ts';
 import { seededRandom } from '../random.ts';
 import {
   BLUR_REFERENCE_PX,
+  compressed,
   type Disturbance,
   farAway,
   litBy,
@@ -15,6 +16,8 @@ import {
   turned,
   zoomedOut,
 } from './disturbance.ts';
+import { boxed, masked } from './obstruction.ts';
+import { turnedAway } from './yaw.ts';
 
 export interface Condition {
   readonly family: string;
@@ -32,19 +35,24 @@ export function conditionsOf(seed: number): readonly Condition[] {
     say: (level: L) => string,
     make: (level: L) => Disturbance,
   ) => levels.map((level) => ({ family: name, level: say(level), disturbance: make(level) }));
+  const degrees = (level: number) => `${level}°`;
   const percent = (level: number) => `${Math.round(level * 100)} %`;
   return [
     ...family('size', [48, 32, 24, 20, 16, 12], (px) => `${px} px`, farAway),
     ...family('blur', [0.5, 1, 1.5, 2, 3], (px) => `${px} px in ${BLUR_REFERENCE_PX}`, outOfFocus),
     ...family('light', [2, 0.5, 0.25, 0.12, 0.06], percent, (gain) => litBy(gain, seededRandom(seed))),
+    ...family('JPEG', [70, 40, 20, 10], (quality) => `quality ${quality}`, compressed),
+    ...family('box', [0.1, 0.2, 0.3], percent, (share) => boxed(share, seededRandom(seed))),
+    ...family(
+      'mask',
+      [0.6],
+      (from) => `below ${percent(from)}`,
+      (from) => masked(from, seededRandom(seed)),
+    ),
+    ...family('yaw', [15, 30, 45], degrees, (angle) => turnedAway(angle, seededRandom(seed))),
     ...family('crop shift', [0.05, 0.1, 0.15, 0.2], percent, (share) => shifted(share, seededRandom(seed))),
     ...family('crop scale', [0.85, 1.15, 1.3], percent, zoomedOut),
-    ...family(
-      'crop turn',
-      [10, 20],
-      (degrees) => `${degrees}°`,
-      (degrees) => turned(degrees, seededRandom(seed)),
-    ),
+    ...family('crop turn', [10, 20], degrees, (angle) => turned(angle, seededRandom(seed))),
   ];
 }
 

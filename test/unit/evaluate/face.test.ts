@@ -2,10 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Frame } from '../../../device/sense/frame.ts';
 import { alignFace, scaleOf } from '../../../device/sense/vision/alignment.ts';
-import { farAway, litBy, outOfFocus, shifted, turned, zoomedOut } from '../../../models/evaluate/face/disturbance.ts';
+import {
+  compressed,
+  farAway,
+  litBy,
+  outOfFocus,
+  shifted,
+  turned,
+  zoomedOut,
+} from '../../../models/evaluate/face/disturbance.ts';
 import { surround, wholePicture } from '../../../models/evaluate/face/framing.ts';
+import { boxed, masked } from '../../../models/evaluate/face/obstruction.ts';
 import { cover, occlusionMap } from '../../../models/evaluate/face/occlusion-map.ts';
 import { conditionsOf, robustnessRow } from '../../../models/evaluate/face/robustness.ts';
+import { turnedAway } from '../../../models/evaluate/face/yaw.ts';
 import { seededRandom } from '../../../models/evaluate/random.ts';
 import { prediction } from './predictions.ts';
 
@@ -96,6 +106,52 @@ describe('disturbances', () => {
     const variance = row.reduce((sum, value, x) => sum + (value / total) * (x - middle) ** 2, 0);
     expect(Math.sqrt(variance) / deviationPx).toBeGreaterThan(0.85);
     expect(Math.sqrt(variance) / deviationPx).toBeLessThan(1.15);
+  });
+
+  test('stronger compression leaves the size alone and loses more of the picture', async () => {
+    const picture = frame(48, 40, (index) => (index * 37) % 256);
+    const lossAt = async (quality: number) => {
+      const after = await compressed(quality).picture?.(picture);
+      expect(after).toMatchObject({ widthPx: 48, heightPx: 40 });
+      return after?.pixels.reduce((sum, value, index) => sum + Math.abs(value - (picture.pixels[index] ?? 0)), 0) ?? 0;
+    };
+    const [fine, coarse] = [await lossAt(95), await lossAt(10)];
+    expect(fine).toBeGreaterThan(0);
+    expect(coarse).toBeGreaterThan(fine);
+  });
+
+  test.each([0.1, 0.3])('a box hides %d of the picture behind one grey, and nothing else', async (share) => {
+    const picture = frame(40, 40, (index) => index % 251);
+    const seen = await boxed(share, seededRandom(3)).picture?.(picture);
+    const hidden = Array.from({ length: 1600 }, (_, index) => index).filter(
+      (index) => seen?.pixels[index * 3] !== picture.pixels[index * 3],
+    );
+    expect(hidden.length / 1600).toBeGreaterThan(share - 0.05);
+    expect(hidden.length / 1600).toBeLessThan(share + 0.05);
+    expect(new Set(hidden.map((index) => seen?.pixels[index * 3])).size).toBe(1);
+  });
+
+  test('a mask hides the lower part only', async () => {
+    const picture = frame(10, 10, () => 77);
+    const seen = await masked(0.6, seededRandom(4)).picture?.(picture);
+    expect(seen?.pixels.subarray(0, 180)).toEqual(picture.pixels.subarray(0, 180));
+    expect(new Set(seen?.pixels.subarray(180)).size).toBe(1);
+    expect(seen?.pixels[180]).not.toBe(77);
+  });
+
+  test('a face turned away is narrower, its near side wider; not turned it stays as it is', async () => {
+    const stripes = frame(81, 9, (index) => ([20, 60].includes(index % 81) ? 255 : 0));
+    const brightOf = async (degrees: number) => {
+      const seen = (await turnedAway(degrees, () => 0.9).picture?.(stripes)) ?? stripes;
+      const row = Array.from({ length: 81 }, (_, x) => seen.pixels[(4 * 81 + x) * 3] ?? 0);
+      const brightest = (from: number, to: number) => row.indexOf(Math.max(...row.slice(from, to)), from);
+      return [brightest(0, 40), brightest(41, 81)] as const;
+    };
+    expect(await turnedAway(0, () => 0).picture?.(stripes)).toEqual(stripes);
+    const [left, right] = await brightOf(45);
+    expect(right - left).toBeLessThan(40 * Math.cos(Math.PI / 4) + 2);
+    expect(right - left).toBeGreaterThan(40 * Math.cos(Math.PI / 4) - 2);
+    expect(40 - left).toBeGreaterThan(right - 40);
   });
 
   test('conditions have names of their own', () => {
