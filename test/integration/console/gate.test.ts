@@ -26,7 +26,10 @@ describe('the gate before every route', () => {
   let viewer: string;
   const routes = () => device.app.addedRoutes.filter(({ method }) => method !== 'HEAD');
   const pathOf = (url: string) =>
-    url.replace(':name', 'nobody').replace(/:(handle|id)/, '0123456789abcdef').replace('*', 'page.js');
+    url
+      .replace(':name', 'nobody')
+      .replace(/:(handle|id)/, '0123456789abcdef')
+      .replace('*', 'page.js');
 
   beforeAll(async () => {
     device = await injectConsole();
