@@ -15,6 +15,8 @@ export const LINK_EVENTS = [
   'outbox-degraded',
   'configuration-degraded',
   'command-refused',
+  'metrics-unavailable',
+  'security-log-refused',
   'identify',
 ] as const;
 export type LinkEvent = (typeof LINK_EVENTS)[number];

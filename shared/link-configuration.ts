@@ -1,11 +1,12 @@
 // The operational configuration of link as an admin edits it at the console: every key with its meaning, and the
 // requests of `link/api` that read and change it. No secret is a key, and none touches privacy.
 import { z } from 'zod';
+import { DEFAULT_INTEGRATION_SETTINGS, integrationSettingsSchema } from './integration-settings.ts';
 import { linkSettingsSchema } from './link-settings.ts';
 import { CLOCK_STATES } from './vocabulary.ts';
 
 /** Version of what stands in the file and in an export. Whoever adds a key raises it and writes a migration. */
-export const CONFIGURATION_VERSION = 2;
+export const CONFIGURATION_VERSION = 3;
 
 /** What a form needs beside the schema itself; it stands in the JSON Schema of each key. */
 export interface KeyMeta {
@@ -23,6 +24,9 @@ const brokerUrlSchema = z
   .url({ protocol: /^(mqtts?|wss?)$/, error: 'an address that begins with mqtt://, mqtts://, ws:// or wss://' })
   .max(300)
   .refine((text) => !holdsSecret(text), 'no user and password in the address: they are kept apart from it');
+
+/** Their secrets are files: a remote hand that could name a host must not be able to name a file, nor be sent a token. */
+const integration = integrationSettingsSchema.shape;
 
 export const configurationSchema = z.strictObject({
   brokerUrl: brokerUrlSchema.nullable().meta(
@@ -63,6 +67,52 @@ export const configurationSchema = z.strictObject({
   logLevel: linkSettingsSchema.shape.logLevel.meta(
     key({ title: 'Log', description: 'How much link says in its log', restart: false, remote: true }),
   ),
+  homeAssistant: integration.homeAssistant.meta(
+    key({
+      title: 'Home Assistant',
+      description: 'Announces this device by MQTT discovery, with what the room releases and how the device is',
+      restart: false,
+      remote: true,
+    }),
+  ),
+  metrics: integration.metrics.meta(
+    key({
+      title: 'Prometheus metrics',
+      description: 'off; socket: a Unix socket for its group; tls: a port for clients with a certificate',
+      restart: false,
+      remote: false,
+    }),
+  ),
+  metricsAddress: integration.metricsAddress.meta(
+    key({
+      title: 'Address of the metrics',
+      description: 'Which of its addresses the device offers the port on; 0.0.0.0: each',
+      restart: false,
+      remote: false,
+    }),
+  ),
+  metricsPort: integration.metricsPort.meta(
+    key({ title: 'Port of the metrics', description: 'TCP port, 1024 or above', restart: false, remote: false }),
+  ),
+  syslogHost: integration.syslogHost.meta(
+    key({
+      title: 'Syslog server',
+      description: 'Host that takes security events as syslog over TLS; empty: none',
+      restart: false,
+      remote: false,
+    }),
+  ),
+  syslogPort: integration.syslogPort.meta(
+    key({ title: 'Port of the syslog server', description: 'TCP port', restart: false, remote: false }),
+  ),
+  splunkUrl: integration.splunkUrl.meta(
+    key({
+      title: 'Splunk collector',
+      description: 'https:// address of the HTTP Event Collector that takes security events; empty: none',
+      restart: false,
+      remote: false,
+    }),
+  ),
 });
 export type Configuration = z.infer<typeof configurationSchema>;
 export type ConfigurationKey = keyof Configuration;
@@ -75,6 +125,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   publicationSpreadSeconds: 60,
   healthSeconds: 60,
   logLevel: 'info',
+  ...DEFAULT_INTEGRATION_SETTINGS,
 };
 
 export function metaOf(name: ConfigurationKey): KeyMeta {

@@ -2,14 +2,20 @@
 // can touch privacy: sense owns that, and no key of it exists here.
 import { z } from 'zod';
 import { topicLevel } from './identity.ts';
+import { DEFAULT_INTEGRATION_SETTINGS, integrationSettingsSchema } from './integration-settings.ts';
 
 export const linkSettingsSchema = z.strictObject({
   logLevel: z.enum(['error', 'warn', 'info', 'debug']).describe('How much link says in its log'),
   healthSeconds: z.int().min(15).max(3_600).describe('Seconds between two health messages'),
+  homeAssistant: integrationSettingsSchema.shape.homeAssistant,
 });
 export type LinkSettings = z.infer<typeof linkSettingsSchema>;
 
-export const DEFAULT_LINK_SETTINGS: LinkSettings = { logLevel: 'info', healthSeconds: 60 };
+export const DEFAULT_LINK_SETTINGS: LinkSettings = {
+  logLevel: 'info',
+  healthSeconds: 60,
+  homeAssistant: DEFAULT_INTEGRATION_SETTINGS.homeAssistant,
+};
 
 /** `config/desired`, retained: applied as a whole when each key is right, else not at all. */
 export const desiredSchema = z.strictObject({

@@ -8,6 +8,7 @@ import { HealthReader } from './announce/health-reader.ts';
 import { readDiskFreeMb } from './announce/vitals.ts';
 import { linkApi } from './api/link-api.ts';
 import { BrokerTest } from './broker-test/broker-test.ts';
+import { buildIntegrations, type LinkIntegrations } from './build-integrations.ts';
 import {
   buildConfiguration,
   buildStorage,
@@ -29,7 +30,10 @@ const FEATURES = ['windows', 'health', 'events', 'commands', 'config'] as const;
 
 export function buildLink(parts: LinkParts): readonly Service[] {
   const acts: LinkActs = {
-    birthChanged: () => announcer.birthChanged(),
+    birthChanged: () => {
+      announcer.birthChanged();
+      integrations.changed();
+    },
     reportChanged: () => inbox.reportChanged(),
     reconnect: () => {
       wire.broker.forgetProtocol();
@@ -64,11 +68,14 @@ export function buildLink(parts: LinkParts): readonly Service[] {
     readHealth: () => health.read(session.status()),
     healthPeriodMs: () => configuration.store.settings.healthSeconds * 1_000,
   });
+  const integrations = buildIntegrations(parts, storage, configuration, room.watch, () => announcer.health(), acts);
   const session = buildSession(parts, storage, wire, [
+    // Before the inbox, which hears every topic that nobody has asked for.
+    (connection, _session, signal) => integrations.homeAssistant.serve(connection, signal),
     (connection, _session, signal) => inbox.serve(connection, signal),
     (connection, number, signal) => announcer.serve(connection, number, signal),
   ]);
-  const api = buildApi(parts, storage, configuration, wire, announcer, acts);
+  const api = buildApi(parts, storage, configuration, wire, integrations, announcer, acts);
   const { outbox, eventOutbox } = storage;
   const { watch, puller, downWatch } = room;
   // The outboxes before the configuration: its troubles are events.
@@ -81,6 +88,8 @@ export function buildLink(parts: LinkParts): readonly Service[] {
     wire.credentialsWatch,
     puller,
     downWatch,
+    integrations.siem,
+    integrations.metrics,
     session,
     api,
   ];
@@ -132,6 +141,7 @@ function buildApi(
   { outbox }: LinkStorage,
   { desk, store }: LinkConfiguration,
   { broker, credentials }: LinkWire,
+  { siem }: LinkIntegrations,
   announcer: Announcer,
   acts: LinkActs,
 ): SocketServer {
@@ -149,6 +159,7 @@ function buildApi(
       configuration: { desk, store },
       broker: { test: brokerTest, credentials, onCredentials: acts.reconnect },
       logRing,
+      siem,
     }),
   });
 }

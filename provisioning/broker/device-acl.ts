@@ -17,6 +17,7 @@ export function deviceAcl(identity: Pick<Identity, 'site' | 'device'>): string {
     ...WRITES.map((tail) => `topic write ${root}/${tail}`),
     `topic write homeassistant/device/${identity.device}/config`,
     ...READS.map((tail) => `topic read ${root}/${tail}`),
+    'topic read homeassistant/status',
     '',
   ].join('\n');
 }

@@ -13,6 +13,8 @@ import type { LogRing } from '../../runtime/log-ring.ts';
 import { addLogRoutes } from '../../runtime/log-routes.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { readRing } from '../outbox/window-ring.ts';
+import { addSiemRoutes } from '../siem/event-routes.ts';
+import type { Siem } from '../siem/siem.ts';
 import { addBrokerRoutes, type BrokerRoutesOptions } from './broker-routes.ts';
 import { addConfigurationRoutes, type ConfigurationRoutesOptions } from './configuration-routes.ts';
 
@@ -24,10 +26,11 @@ export interface LinkApiOptions {
   readonly configuration: ConfigurationRoutesOptions;
   readonly broker: BrokerRoutesOptions;
   readonly logRing: LogRing;
+  readonly siem: Siem;
 }
 
 export const linkApi =
-  ({ outbox, readStatus, readHealth, software, configuration, broker, logRing }: LinkApiOptions) =>
+  ({ outbox, readStatus, readHealth, software, configuration, broker, logRing, siem }: LinkApiOptions) =>
   (app: FastifyInstance): void => {
     app.get('/v1/status', () => linkStatusSchema.parse(readStatus()));
     app.get('/v1/health', async () => linkHealthSchema.parse(await readHealth()));
@@ -39,4 +42,5 @@ export const linkApi =
     addConfigurationRoutes(app, configuration);
     addBrokerRoutes(app, broker);
     addLogRoutes(app, logRing);
+    addSiemRoutes(app, siem);
   };

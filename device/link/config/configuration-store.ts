@@ -76,8 +76,8 @@ export class ConfigurationStore implements Service {
 
   /** The part that a fleet manager may desire. */
   get remoteSettings(): LinkSettings {
-    const { logLevel, healthSeconds } = this.#stored.settings;
-    return linkSettingsSchema.parse({ logLevel, healthSeconds });
+    const { logLevel, healthSeconds, homeAssistant } = this.#stored.settings;
+    return linkSettingsSchema.parse({ logLevel, healthSeconds, homeAssistant });
   }
 
   get revision(): number {

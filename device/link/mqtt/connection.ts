@@ -115,6 +115,11 @@ export class Connection {
     this.#ear.hear(listener);
   }
 
+  /** `listener` gets the messages of one topic, and {@link hear} the others. Those that came before are kept for it. */
+  hearTopic(topic: string, listener: (heard: Heard) => void): void {
+    this.#ear.hearTopic(topic, listener);
+  }
+
   async subscribe(filters: readonly string[]): Promise<void> {
     const lost = this.ended.then((failure) => Promise.reject(new Error(failure.message)));
     await Promise.race([this.#client.subscribeAsync([...filters], { qos: 1 }), lost]);
@@ -133,13 +138,15 @@ export class Connection {
 
 /** Hears from the first packet on. */
 class Ear {
-  readonly #early: Heard[] = [];
+  #early: Heard[] = [];
+  readonly #byTopic = new Map<string, (heard: Heard) => void>();
   #listener: ((heard: Heard) => void) | undefined;
 
   constructor(client: MqttClient) {
     client.on('message', (topic, payload, { retain }) => {
       const heard = { topic, text: payload.toString('utf8'), retained: retain };
-      if (this.#listener !== undefined) this.#listener(heard);
+      const listener = this.#byTopic.get(topic) ?? this.#listener;
+      if (listener !== undefined) listener(heard);
       else if (this.#early.length < EARLY_MAX) this.#early.push(heard);
     });
   }
@@ -147,6 +154,13 @@ class Ear {
   hear(listener: (heard: Heard) => void): void {
     this.#listener = listener;
     for (const heard of this.#early.splice(0)) listener(heard);
+  }
+
+  hearTopic(topic: string, listener: (heard: Heard) => void): void {
+    this.#byTopic.set(topic, listener);
+    const early = this.#early.filter((heard) => heard.topic === topic);
+    this.#early = this.#early.filter((heard) => heard.topic !== topic);
+    for (const heard of early) listener(heard);
   }
 }
 

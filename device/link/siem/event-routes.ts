@@ -3,12 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { securityEventsRequestSchema, securityEventsResponseSchema } from '../../../shared/security-events.ts';
 import type { Siem } from './siem.ts';
 
-export const siemRoutes =
-  (siem: Siem) =>
-  (app: FastifyInstance): void => {
-    app.post('/v1/security-events', async (request) => {
-      const { events } = securityEventsRequestSchema.parse(request.body);
-      await siem.takeFromConsole(events);
-      return securityEventsResponseSchema.parse({ accepted: events.length });
-    });
-  };
+export function addSiemRoutes(app: FastifyInstance, siem: Siem): void {
+  app.post('/v1/security-events', async (request) => {
+    const { events } = securityEventsRequestSchema.parse(request.body);
+    await siem.takeFromConsole(events);
+    return securityEventsResponseSchema.parse({ accepted: events.length });
+  });
+}
