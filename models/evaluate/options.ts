@@ -40,7 +40,7 @@ Runs the model that ships through the device's own functions over a folder of la
   --precision P       ${PRECISIONS.join(' | ')}: another artifact of the model, on this processor
   --group COLUMN      figures by the values of a column; A,B crosses two columns (label is a column too)
   --detect            find and align the face first, as in a room; otherwise a picture is the face's crop
-  --robustness        also: accuracy against size, blur, light and crop (runs the split 25 more times)
+  --robustness        also: accuracy of the split under 36 disturbances, from blur to masks (37 runs in all)
   --limit N           N rows of the split, drawn by the seed
   --seed N            of everything that is drawn (default 1)
   --threads N         of one run of the model (default 1)

@@ -28,9 +28,14 @@ export async function findFace(
   { manifest }: Classifier,
 ): Promise<FoundFace | undefined> {
   const frame = surround(picture);
-  const detection = nearestToMiddle(await look(detector, frame), frame);
+  const detection = await detectMiddle(detector, frame);
   if (detection === undefined) return undefined;
   return { frame, detection, crop: alignmentOf(detection.keypoints, manifest.alignment, manifest.input) };
+}
+
+/** The face nearest to the middle of a frame. */
+export async function detectMiddle(detector: Detector, frame: Frame): Promise<Detection | undefined> {
+  return nearestToMiddle(await look(detector, frame), frame);
 }
 
 /** As the device looks: at the whole frame, and at its tiles in larger scale when that shows nobody. */

@@ -23,12 +23,14 @@ export async function openFaceLane(manifest: FaceManifest, options: EvaluateOpti
   return new FaceLane({ classifier: { manifest, model }, model: running, detector, disturbance: null });
 }
 
-async function openDetector(options: EvaluateOptions): Promise<Detector> {
+type ModelFolders = Pick<EvaluateOptions, 'manifestFolder' | 'artifactFolders' | 'threads'>;
+
+export async function openDetector(options: ModelFolders): Promise<Detector> {
   const manifest = await readManifest(options.manifestFolder, 'face-detector');
   return { manifest, model: await open(manifest, pickArtifact(manifest, null), options) };
 }
 
-function open(manifest: Manifest, artifact: Artifact, { artifactFolders, threads }: EvaluateOptions): Promise<Model> {
+function open(manifest: Manifest, artifact: Artifact, { artifactFolders, threads }: ModelFolders): Promise<Model> {
   return loadModel({
     task: manifest.task,
     artifacts: [artifact],

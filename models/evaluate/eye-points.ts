@@ -1,0 +1,75 @@
+// Where the device's detector finds the eyes in a set's pictures: the alignment of a model that was trained on them.
+// `npx tsx models/evaluate/eye-points.ts --data DIR [--split train] [--limit 500] [--seed 1]`
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectFolder } from '../../device/runtime/project-folder.ts';
+import type { Point } from '../../device/sense/frame.ts';
+import type { Detector } from '../../device/sense/vision/detector.ts';
+import { parseCsv } from './data/csv.ts';
+import { readPicture } from './data/picture.ts';
+import { detectMiddle, surround } from './face/framing.ts';
+import { openDetector } from './face/open-face-lane.ts';
+import { drawn } from './random-rows.ts';
+
+/** As shares of the picture; left and right are the picture's own. */
+interface Eyes {
+  readonly left: Point;
+  readonly right: Point;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      split: { type: 'string', default: 'train' },
+      limit: { type: 'string', default: '500' },
+      seed: { type: 'string', default: '1' },
+    },
+  });
+  if (!values.data) return console.log('usage: npx tsx models/evaluate/eye-points.ts --data DIR [--split train]');
+  const files = await filesOf(resolve(values.data), values.split);
+  const chosen = drawn(files, Number(values.limit), Number(values.seed));
+  const root = projectFolder(import.meta.url);
+  const artifactFolders = [join(root, 'models/artifacts'), join(root, '.cache/models')];
+  const detector = await openDetector({ manifestFolder: join(root, 'models/manifests'), artifactFolders, threads: 1 });
+  const eyes: Eyes[] = [];
+  for (const file of chosen) {
+    const found = await eyesIn(detector, file);
+    if (found !== undefined) eyes.push(found);
+  }
+  await detector.model.close();
+  console.log(`${eyes.length} of ${chosen.length} pictures with a face`);
+  for (const eye of ['left', 'right'] as const)
+    console.log(`${eye}: ${spreadOf(eyes, eye, 'x')}, ${spreadOf(eyes, eye, 'y')}`);
+}
+
+async function filesOf(folder: string, split: string): Promise<readonly string[]> {
+  const [head, ...records] = parseCsv(await readFile(join(folder, 'labels.csv'), 'utf8'));
+  const [fileAt, splitAt] = ['file', 'split'].map((name) => head?.cells.indexOf(name) ?? -1);
+  return records
+    .filter(({ cells }) => cells[splitAt ?? -1] === split)
+    .map(({ cells }) => join(folder, cells[fileAt ?? -1] ?? ''));
+}
+
+async function eyesIn(detector: Detector, file: string): Promise<Eyes | undefined> {
+  const picture = await readPicture(file);
+  const frame = surround(picture);
+  const detection = await detectMiddle(detector, frame);
+  if (detection === undefined) return undefined;
+  const share = ({ x, y }: Point) => ({
+    x: (x - (frame.widthPx - picture.widthPx) / 2) / picture.widthPx,
+    y: (y - (frame.heightPx - picture.heightPx) / 2) / picture.heightPx,
+  });
+  const { rightEye, leftEye } = detection.keypoints;
+  return { left: share(rightEye), right: share(leftEye) };
+}
+
+/** Median, and the middle half around it. */
+function spreadOf(eyes: readonly Eyes[], eye: keyof Eyes, axis: keyof Point): string {
+  const sorted = eyes.map((each) => each[eye][axis]).sort((a, b) => a - b);
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
+  return `${axis} ${middle?.toFixed(3)} (${low?.toFixed(3)} to ${high?.toFixed(3)})`;
+}
+
+await main();
