@@ -14,54 +14,60 @@ from pathlib import Path
 
 import numpy as np
 
-from .calibration import calibrate
+from .calibration import Calibration, calibrate
 from .card import write_card
 from .checkpoint import read_checkpoint
-from .dataset import SPLITS, read_dataset
+from .dataset import SPLITS, Dataset, read_datasets
 from .deployed import Deployed, write_graph
 from .evaluate import evaluate, evaluate_room, evaluate_unsure
 from .golden import golden_values
 from .network import Network, build_network, count_parameters
 from .quantise import quantise
-from .runtime import open_session, run
-from .settings import Settings, read_settings
+from .settings import Head, Settings, read_settings
 from .train import Options, add_options, predict, read_options, train
 
 CALIBRATION_FACES = 1024
 
 
-def build(settings: Settings, archive: Path, scratch: Path, out: Path, options: Options) -> dict:
+def build(settings: Settings, archives: list[Path], scratch: Path, out: Path, options: Options) -> dict:
     """Trains unless the checkpoint is finished, then writes everything to `out`; returns the figures."""
-    network = averaged(settings, train(settings, archive, scratch, options))
-    side = settings.network["side"]
-    splits = {split: read_dataset(archive, scratch, split, settings.labels, side) for split in SPLITS}
-    validation = splits["validation"]
-    logits = np.log(np.maximum(predict(network, validation.faces, side=settings.network["seen_side"]), 1e-12))
-    calibration = calibrate(logits, validation.labels, np.bincount(splits["train"].labels))
+    network = averaged(settings, train(settings, archives, scratch, options))
+    side, head = settings.graph["side"], settings.heads[0]
+    splits = {split: read_datasets(archives, scratch, split, side) for split in SPLITS}
+    calibration = _calibrate(network, settings, splits)
 
     out.mkdir(parents=True, exist_ok=True)
     paths = {precision: out / f"{settings.task}.{precision}.onnx" for precision in ("float32", "int8")}
-    write_graph(Deployed(network, calibration, settings.network["seen_side"]), paths["float32"], side)
+    deployed = Deployed(network, calibration, settings.graph["seen_side"], settings.graph["mirrored"])
+    write_graph(deployed, paths["float32"], side)
     chosen = np.random.default_rng(settings.seed).permutation(len(splits["train"].faces))[:CALIBRATION_FACES]
     quantise(paths["float32"], paths["int8"], splits["train"].faces[chosen])
 
     figures = {
-        "task": settings.task, "labels": settings.labels, "side": side, "parameters": count_parameters(network),
+        "task": settings.task, "labels": settings.labels, "side": side, "parameters": count_parameters(deployed),
         "temperature": calibration.temperature, "balance": calibration.balance,
-        "artifacts": {precision: _figures(path, splits, settings.labels) for precision, path in paths.items()},
-        "room": evaluate_room(paths["int8"], splits["test"]),
-        "unsure": evaluate_unsure(run(open_session(paths["int8"]), validation.faces), validation.labels),
+        "artifacts": {precision: _figures(path, splits, head) for precision, path in paths.items()},
+        "room": evaluate_room(paths["int8"], splits["test"], head),
+        "unsure": evaluate_unsure(paths["int8"], splits["validation"], splits["test"], head),
     }
     (out / "metrics.json").write_text(json.dumps(figures, indent=2) + "\n")
     golden = {precision: golden_values(path, side) for precision, path in paths.items()}
     (out / "golden.json").write_text(json.dumps(golden, indent=2) + "\n")
-    write_card(out / "card.md", figures)
+    write_card(out / "card.md", settings, figures)
     return figures
+
+
+def _calibrate(network: Network, settings: Settings, splits: dict[str, Dataset]) -> Calibration:
+    """On validation, seen as the deployed graph will see it."""
+    head, validation = settings.heads[0], splits["validation"]
+    sides = [validation.faces, validation.faces[:, :, ::-1].copy()] if settings.graph["mirrored"] else [validation.faces]
+    logits = [predict(network, faces, side=settings.graph["seen_side"])[:, : len(head.labels)].numpy() for faces in sides]
+    return calibrate(np.mean(logits, 0), validation.labels(head), np.bincount(splits["train"].labels(head)))
 
 
 def averaged(settings: Settings, checkpoint: Path) -> Network:
     """The network with the averaged weights of a checkpoint, ready to predict."""
-    network = build_network(len(settings.labels), settings.network)
+    network = build_network(sum(settings.sizes), settings.network)
     state = read_checkpoint(checkpoint)
     if state is None:
         raise FileNotFoundError(f"no checkpoint at {checkpoint}")
@@ -69,12 +75,12 @@ def averaged(settings: Settings, checkpoint: Path) -> Network:
     return network.eval()
 
 
-def _figures(path: Path, splits: dict, labels: tuple[str, ...]) -> dict:
+def _figures(path: Path, splits: dict[str, Dataset], head: Head) -> dict:
     return {
         "file": path.name,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "validation": evaluate(path, splits["validation"], labels),
-        "test": evaluate(path, splits["test"], labels),
+        "validation": evaluate(path, splits["validation"], head),
+        "test": evaluate(path, splits["test"], head),
     }
 
 

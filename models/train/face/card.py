@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .settings import Settings
+
 TEXT = """# {task}
 
 Reads one of {labels} from a face crop. {parameters:,} parameters.
 Input `face`, float32 [N, 1, {side}, {side}], luma 0..255; output `probabilities`, float32 [N, {count}], in the order above.
 
 ## Data and licence
-Trained on the train split of FER2013 alone (28,006 faces; images identical to a test or validation image removed).
-FER2013 was collected from the web for the ICML 2013 challenge and has no clear licence: no image of it is shipped, and
-whether weights trained on it may be used in a product is for the buyer's counsel. Its labels are noisy: people agree
-on about 65 % of them.
+{data}
 
 ## Use and limits
-For anonymous counts of many faces, after at least two seconds of one face. Not for judging one person, not for
-workplaces and schools, not for faces turned away. It reads an expression, which is not a feeling. FER2013 names no
-groups, so fairness by group is not measured here.
+{use}
 
 ## Figures
-One crop a face, no test-time augmentation. Temperature {temperature:.3f} and balance {balance:.2f} (logit adjustment), both chosen on validation and in the graph.
+One crop a face{mirrored}. Temperature {temperature:.3f} and balance {balance:.2f} (logit adjustment), both chosen on validation and in the graph.
 
 | artifact | kB | ms a face, one thread | validation accuracy | test accuracy | test macro recall | test ECE |
 |---|---|---|---|---|---|---|
@@ -30,24 +27,27 @@ One crop a face, no test-time augmentation. Temperature {temperature:.3f} and ba
 | recall on test, int8 | |
 |---|---|
 {recalls}
-
+{cells}
 | test faces changed like this, int8 | accuracy | macro recall |
 |---|---|---|
 {room}
 
-| `unsure` below (validation, int8) | coverage | accuracy of the rest |
+| `unsure` below (int8; from validation) | coverage of test | accuracy of the rest |
 |---|---|---|
 {unsure}
 """
 
 
-def write_card(path: Path, figures: dict) -> None:
+def write_card(path: Path, settings: Settings, figures: dict) -> None:
     shipped = figures["artifacts"]["int8"]["test"]
     path.write_text(TEXT.format(
         task=figures["task"], labels=" · ".join(figures["labels"]), count=len(figures["labels"]), side=figures["side"],
         parameters=figures["parameters"], temperature=figures["temperature"], balance=figures["balance"],
+        data=settings.card["data"].strip(), use=settings.card["use"].strip(),
+        mirrored=", seen together with its mirror image inside the graph" if settings.graph["mirrored"] else "",
         artifacts="\n".join(_artifact_row(name, found) for name, found in figures["artifacts"].items()),
         recalls="\n".join(f"| {label} | {_percent(recall)} |" for label, recall in shipped["recall"].items()),
+        cells=_cell_table(shipped["cells"]),
         room="\n".join(
             f"| {name} | {_percent(found['accuracy'])} | {_percent(found['macroRecall'])} |"
             for name, found in figures["room"].items()
@@ -56,6 +56,15 @@ def write_card(path: Path, figures: dict) -> None:
             f"| {row['threshold']:.2f} | {_percent(row['coverage'])} | {_percent(row['accuracy'])} |" for row in figures["unsure"]
         ),
     ))
+
+
+def _cell_table(cells: dict) -> str:
+    """The groups, worst first; nothing where the data names none."""
+    if not cells:
+        return ""
+    ordered = sorted(cells.items(), key=lambda cell: cell[1]["recall"])
+    rows = "\n".join(f"| {name} | {found['faces']} | {_percent(found['recall'])} |" for name, found in ordered)
+    return f"\n| group, int8 | faces of test | recall |\n|---|---|---|\n{rows}\n"
 
 
 def _artifact_row(name: str, found: dict) -> str:

@@ -1,4 +1,4 @@
-"""The deployed graph: luma in, calibrated probabilities out, so that the device has nothing left to do.
+"""The deployed graph: luma in, calibrated probabilities of one head out, so that the device has nothing left to do.
 
 Batch normalisation is folded into the convolutions before it; the calibration acts on the logits.
 """
@@ -22,20 +22,30 @@ OPSET = 17
 class Deployed(nn.Module):
     """`face` [N, 1, S, S], luma 0..255 → `probabilities` [N, labels], each row summing to 1."""
 
-    def __init__(self, network: Network, calibration: Calibration, seen_side: int) -> None:
-        """`seen_side` px: the crop is resized to it first; it is the size that the net was trained at last."""
+    def __init__(self, network: Network, calibration: Calibration, seen_side: int, mirrored: bool) -> None:
+        """`seen_side` px: the crop is resized to it first; `mirrored`: the mean over the crop and its mirror image."""
         super().__init__()
-        self.seen_side = seen_side
+        self.seen_side, self.mirrored = seen_side, mirrored
         self.network = fold(network)
-        with torch.no_grad():
-            self.network.head.bias += torch.from_numpy(calibration.offsets).float()
-            self.network.head.weight /= calibration.temperature
-            self.network.head.bias /= calibration.temperature
+        self.network.head = _calibrated(network.head, calibration)
 
     def forward(self, face: Tensor) -> Tensor:
         if face.shape[-1] != self.seen_side:
             face = F.interpolate(face, size=(self.seen_side, self.seen_side), mode="bilinear", align_corners=False)
-        return torch.softmax(self.network(face), 1)
+        if not self.mirrored:
+            return torch.softmax(self.network(face), 1)
+        both = self.network(torch.cat([face, face.flip(3)]))
+        return torch.softmax(both.view(2, -1, both.shape[1]).mean(0), 1)
+
+
+@torch.no_grad()
+def _calibrated(head: nn.Linear, calibration: Calibration) -> nn.Linear:
+    """The first head alone (the others only helped to train), with balance and temperature in its weights."""
+    labels = len(calibration.offsets)
+    first = nn.Linear(head.in_features, labels)
+    first.weight.copy_(head.weight[:labels] / calibration.temperature)
+    first.bias.copy_((head.bias[:labels] + torch.from_numpy(calibration.offsets).float()) / calibration.temperature)
+    return first
 
 
 def fold(network: nn.Module) -> nn.Module:

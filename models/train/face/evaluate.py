@@ -11,53 +11,51 @@ from .augment.cover import hide_mouth
 from .augment.light import darken
 from .augment.optics import blur, compress, seen_at
 from .dataset import Dataset
-from .metrics import accuracy, calibration_error, confusion, recalls
+from .metrics import accuracy, calibration_error, cells, confusion, recalls
 from .runtime import open_session, run, time_face
+from .settings import Head
 
 
-def evaluate(artifact: Path, dataset: Dataset, labels: tuple[str, ...]) -> dict:
-    """Figures of an artifact: no test-time augmentation, one crop a face."""
-    session = open_session(artifact)
+def evaluate(artifact: Path, dataset: Dataset, head: Head) -> dict:
+    """Figures of an artifact: what the graph says of one crop a face."""
+    session, labels = open_session(artifact), dataset.labels(head)
     found = run(session, dataset.faces)
-    each = recalls(found, dataset.labels)
+    each = recalls(found, labels)
     return {
-        "faces": len(dataset.labels),
-        "accuracy": accuracy(found, dataset.labels),
+        "faces": len(labels),
+        "accuracy": accuracy(found, labels),
         "macroRecall": float(each.mean()),
-        "recall": dict(zip(labels, each.tolist(), strict=True)),
-        "calibrationError": calibration_error(found, dataset.labels),
-        "confusion": confusion(found, dataset.labels).tolist(),
+        "recall": dict(zip(head.labels, each.tolist(), strict=True)),
+        "calibrationError": calibration_error(found, labels),
+        "confusion": confusion(found, labels).tolist(),
+        "cells": cells(found, labels, head.labels, dataset.words["group"]),
         "bytes": artifact.stat().st_size,
         "msPerFace": time_face(session, dataset.faces.shape[-1]),
     }
 
 
-def evaluate_room(artifact: Path, dataset: Dataset) -> dict[str, dict]:
+def evaluate_room(artifact: Path, dataset: Dataset, head: Head) -> dict[str, dict]:
     """Accuracy and macro recall with every face of the split changed in one way."""
-    session = open_session(artifact)
+    session, labels = open_session(artifact), dataset.labels(head)
     table = {}
     for name, change in CONDITIONS.items():
         torch.manual_seed(0)
         faces = change(torch.from_numpy(dataset.faces).float()[:, None]).clamp(0, 255)
         found = run(session, faces[:, 0].numpy())
-        table[name] = {
-            "accuracy": accuracy(found, dataset.labels),
-            "macroRecall": float(recalls(found, dataset.labels).mean()),
-        }
+        table[name] = {"accuracy": accuracy(found, labels), "macroRecall": float(recalls(found, labels).mean())}
     return table
 
 
-def evaluate_unsure(probabilities: np.ndarray, labels: np.ndarray) -> list[dict]:
-    """Coverage and accuracy of what is left when a best probability under the threshold votes `unsure`."""
-    best = probabilities.max(1)
+def evaluate_unsure(artifact: Path, validation: Dataset, test: Dataset, head: Head) -> list[dict]:
+    """What is left when the least certain vote `unsure`: thresholds from validation, coverage and accuracy of test."""
+    session = open_session(artifact)
+    best = run(session, validation.faces).max(1)
+    found, labels = run(session, test.faces), test.labels(head)
     rows = []
-    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
-        sure = best >= threshold
-        if not sure.any():
-            break
-        rows.append({
-            "threshold": threshold, "coverage": float(sure.mean()), "accuracy": accuracy(probabilities[sure], labels[sure]),
-        })
+    for share in (0.05, 0.1, 0.15, 0.2, 0.3, 0.5):
+        threshold = float(np.quantile(best, share))
+        sure = found.max(1) >= threshold
+        rows.append({"share": share, "threshold": threshold, "coverage": float(sure.mean()), "accuracy": accuracy(found[sure], labels[sure])})
     return rows
 
 

@@ -22,6 +22,18 @@ def recalls(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return counts.diagonal() / np.maximum(counts.sum(1), 1)
 
 
+def cells(probabilities: np.ndarray, labels: np.ndarray, names: tuple[str, ...], groups: np.ndarray) -> dict:
+    """Faces and recall of each label within each group; empty where no group is known."""
+    right = probabilities.argmax(1) == labels
+    found = {}
+    for group in sorted(set(groups.tolist()) - {""}):
+        for place, name in enumerate(names):
+            inside = (groups == group) & (labels == place)
+            if inside.any():
+                found[f"{group} {name}"] = {"faces": int(inside.sum()), "recall": float(right[inside].mean())}
+    return found
+
+
 def calibration_error(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
     """Expected calibration error of the top label over equal bins of confidence (Guo et al. 2017)."""
     confidence = probabilities.max(1)

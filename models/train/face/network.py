@@ -55,7 +55,7 @@ class Block(nn.Module):
 
 
 class Network(nn.Module):
-    """Luma [N, 1, S, S], 0..255 → logits [N, labels]."""
+    """Luma [N, 1, S, S], 0..255 → logits [N, labels], the labels of all heads side by side."""
 
     def __init__(self, labels: int, widths: list[int], blocks: list[int], squeeze: int, dropout: float) -> None:
         super().__init__()
@@ -83,10 +83,17 @@ def convolution(before: int, width: int, stride: int) -> tuple[nn.Module, nn.Mod
 
 
 def build_network(labels: int, settings: dict) -> Network:
-    """The network of a settings table, channels last: the layout that CPU convolutions like."""
-    shape = {name: value for name, value in settings.items() if name not in ("side", "seen_side")}
-    return Network(labels, **shape).to(memory_format=torch.channels_last)
+    """The network of a settings table, channels last: the layout that CPU convolutions like; `labels` of all heads."""
+    return Network(labels, **settings).to(memory_format=torch.channels_last)
 
 
 def count_parameters(network: nn.Module) -> int:
     return sum(parameter.numel() for parameter in network.parameters())
+
+
+def begin_from(network: Network, weights: dict[str, Tensor]) -> None:
+    """Takes over what another task has learned: everything but its head."""
+    trunk = {name: value for name, value in weights.items() if not name.startswith("head.")}
+    missing = network.load_state_dict(trunk, strict=False).missing_keys
+    if any(not name.startswith("head.") for name in missing):
+        raise ValueError(f"the other task has a different trunk, without {missing}")

@@ -6,11 +6,12 @@ import math
 
 
 def learning_rate(progress: float, settings: dict) -> float:
-    """Linear warm-up, then half a cosine down to zero."""
-    warm_up = settings["warm_up"]
+    """Linear warm-up, then half a cosine down to `end_share` of the peak (zero unless it says so)."""
+    warm_up, end = settings["warm_up"], settings.get("end_share", 0.0)
     if progress < warm_up:
         return settings["rate"] * max(progress / warm_up, 0.02)
-    return settings["rate"] * 0.5 * (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up)))
+    fall = 0.5 * (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up)))
+    return settings["rate"] * (end + (1 - end) * fall)
 
 
 def crop_side(progress: float, side: int, settings: dict) -> int:

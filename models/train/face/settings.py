@@ -8,18 +8,47 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
+class Head:
+    """One question that the net answers about a face; a face whose word is not among `labels` does not teach it."""
+
+    name: str
+    column: str
+    """Of labels.csv."""
+    labels: tuple[str, ...]
+    weight: float
+    """Of its loss."""
+
+
+@dataclass(frozen=True)
 class Settings:
     task: str
-    labels: tuple[str, ...]
+    heads: tuple[Head, ...]
+    """The first one is the task and is exported; the others only help to train."""
     seed: int
+    graph: dict
+    """What goes into the exported graph and how it looks at it."""
     network: dict
     schedule: dict
     targets: dict
     augment: dict
+    card: dict
+    """What a buyer must read: `data` and `use`."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.heads[0].labels
+
+    @property
+    def sizes(self) -> list[int]:
+        """Labels of each head, in the order of the net's output."""
+        return [len(head.labels) for head in self.heads]
 
 
 def read_settings(path: Path) -> Settings:
-    """Reads a task's TOML file; a missing or an unknown table is an error, not a default."""
+    """Reads a task's TOML file; a missing or an unknown table is an error. `labels` alone stands for one plain head."""
     with path.open("rb") as file:
         tables = tomllib.load(file)
-    return Settings(**{**tables, "labels": tuple(tables["labels"])})
+    if "labels" in tables:
+        tables["heads"] = [{"name": tables["task"], "column": "label", "labels": tables.pop("labels"), "weight": 1.0}]
+    heads = tuple(Head(**{**head, "labels": tuple(head["labels"])}) for head in tables.pop("heads"))
+    return Settings(**tables, heads=heads)

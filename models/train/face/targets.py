@@ -1,7 +1,8 @@
 """Targets: the label, smoothed, and blended with what the net itself has come to predict.
 
-People agree on about 65 % of these labels. A running mean of the net's own predictions for each
+People agree on about 65 % of the emotion labels. A running mean of the net's own predictions for each
 face (temporal ensembling, Laine and Aila 2017) says which label is doubtful, and costs no pass.
+A row holds the heads side by side, each times its weight; a head that has no label for a face is zero there.
 """
 
 from __future__ import annotations
@@ -12,23 +13,36 @@ from torch import Tensor
 
 
 class Targets:
-    def __init__(self, labels: Tensor, count: int, settings: dict) -> None:
-        """`labels` int64 [N]; `count` labels in the vocabulary."""
-        self.settings = settings
-        spread = settings["smoothing"] / count
-        self.given = F.one_hot(labels, count).float() * (1 - settings["smoothing"]) + spread
+    def __init__(self, labels: list[Tensor], sizes: list[int], weights: list[float], settings: dict) -> None:
+        """For each head: `labels` int64 [N], −1 where unknown; its number of labels; the weight of its loss."""
+        self.settings, self.sizes = settings, sizes
+        self.known = torch.cat([
+            (found >= 0).float()[:, None].expand(-1, size) * weight
+            for found, size, weight in zip(labels, sizes, weights, strict=True)
+        ], 1)
+        smooth = [_smooth(found, size, settings["smoothing"]) for found, size in zip(labels, sizes, strict=True)]
+        self.given = torch.cat(smooth, 1) * self.known
         self.own = self.given.clone()
 
     def of(self, chosen: Tensor, share: float) -> Tensor:
-        """[n, labels]: `share` of the net's own mean prediction, the rest the given label."""
+        """[n, all labels]: `share` of the net's own mean prediction, the rest the given label."""
         return torch.lerp(self.given[chosen], self.own[chosen], share)
 
     def note(self, chosen: Tensor, logits: Tensor) -> None:
         """Takes a step towards what the net predicts now."""
-        predicted = torch.softmax(logits.detach(), 1)
-        self.own[chosen] = torch.lerp(self.own[chosen], predicted, 1 - self.settings["own_momentum"])
+        predicted = torch.cat([torch.softmax(part, 1) for part in logits.detach().split(self.sizes, 1)], 1)
+        self.own[chosen] = torch.lerp(self.own[chosen], predicted * self.known[chosen], 1 - self.settings["own_momentum"])
+
+    def loss(self, logits: Tensor, targets: Tensor) -> Tensor:
+        """Of all heads together; both [n, all labels]."""
+        parts = zip(logits.split(self.sizes, 1), targets.split(self.sizes, 1), strict=True)
+        return sum(cross_entropy(answered, wanted) for answered, wanted in parts)
 
 
 def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
     """Mean over the batch; both [n, labels]."""
     return -(targets * F.log_softmax(logits, 1)).sum(1).mean()
+
+
+def _smooth(labels: Tensor, size: int, smoothing: float) -> Tensor:
+    return F.one_hot(labels.clamp_min(0), size).float() * (1 - smoothing) + smoothing / size

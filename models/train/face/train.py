@@ -21,13 +21,13 @@ from torch import Tensor
 from .augment import augment
 from .average import Average
 from .checkpoint import read_checkpoint, write_checkpoint
-from .dataset import Dataset, read_dataset
+from .dataset import Dataset, read_datasets
 from .metrics import accuracy, recalls
-from .network import build_network, count_parameters
+from .network import begin_from, build_network, count_parameters
 from .pace import Pace
 from .schedule import crop_side, learning_rate, own_share
 from .settings import Settings, read_settings
-from .targets import Targets, cross_entropy
+from .targets import Targets
 from .workers import average_over_workers, start_workers, state_of
 
 
@@ -42,33 +42,38 @@ class Options:
     deadline: float | None = None
     """Unix time in seconds."""
     compiled: bool = False
+    start: Path | None = None
+    """Checkpoint of another task; a new run begins with what that one has learned."""
 
 
 class Run:
     """One training run; `epoch()` trains one epoch, `save()` and `restore()` carry it over a stop."""
 
-    def __init__(self, settings: Settings, train: Dataset, validation: Dataset, quick: bool, deadline: float | None, rank: int, workers: int) -> None:
+    def __init__(self, settings: Settings, train: Dataset, validation: Dataset, options: Options, rank: int) -> None:
         torch.manual_seed(settings.seed)  # the same weights in every worker
-        self.rank, self.workers = rank, workers
+        self.rank, self.workers = rank, options.workers
         self.settings = settings
         self.faces = torch.from_numpy(train.faces)
         self.validation = validation
-        self.targets = Targets(torch.from_numpy(train.labels), len(settings.labels), settings.targets)
-        self.network = build_network(len(settings.labels), settings.network)
-        self.forward = torch.compile(self.network, dynamic=False) if quick else self.network
+        labels = [torch.from_numpy(train.labels(head)) for head in settings.heads]
+        self.targets = Targets(labels, settings.sizes, [head.weight for head in settings.heads], settings.targets)
+        self.network = build_network(sum(settings.sizes), settings.network)
+        if options.start is not None:
+            begin_from(self.network, read_checkpoint(options.start)["average"])
+        self.forward = torch.compile(self.network, dynamic=False) if options.compiled else self.network
         self.average = Average(self.network, settings.schedule["average"])
         self.optimiser = _build_optimiser(self.network, settings.schedule)
-        self.pace = Pace(settings.schedule["epochs"], deadline)
+        self.pace = Pace(settings.schedule["epochs"], options.deadline)
         self.done = 0
         self.progress = 0.0
-        self.batch = settings.schedule["batch"] // workers
-        self.steps = len(self.faces) // (self.batch * workers)
+        self.batch = settings.schedule["batch"] // self.workers
+        self.steps = len(self.faces) // (self.batch * self.workers)
 
     def epoch(self) -> float:
         """Trains one epoch and takes the progress that the pace allows; returns the mean loss."""
         self.network.train()
         schedule, began = self.settings.schedule, time.time()
-        side = crop_side(self.progress, self.settings.network["seen_side"], schedule)
+        side = crop_side(self.progress, self.settings.graph["seen_side"], schedule)
         stride = self._stride(began)
         self._throw(self.done)
         own, before, losses = self._share(), self.targets.own.clone(), []
@@ -85,7 +90,7 @@ class Run:
 
     def _stride(self, now: float) -> float:
         """Progress of the next epoch, agreed on by the workers, whose clocks differ."""
-        step = self.pace.step(self.progress, self.done, now, self.settings.network["seen_side"], self.settings.schedule)
+        step = self.pace.step(self.progress, self.done, now, self.settings.graph["seen_side"], self.settings.schedule)
         agreed = torch.tensor([step], dtype=torch.float64)
         average_over_workers([agreed], self.workers)
         return agreed.item()
@@ -119,7 +124,7 @@ class Run:
         logits = self.forward(faces)
         if not mixed:
             self.targets.note(chosen, logits)
-        loss = cross_entropy(logits, targets)
+        loss = self.targets.loss(logits, targets)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.optimiser.step()
@@ -127,12 +132,14 @@ class Run:
 
     def validate(self) -> dict:
         """Accuracy and macro recall of the averaged weights on the validation split, at the side trained at now."""
-        side = crop_side(self.progress, self.settings.network["seen_side"], self.settings.schedule)
-        predicted = predict(self.average.network, self.validation.faces, side=side)
-        return {
-            "accuracy": round(accuracy(predicted, self.validation.labels), 4),
-            "macroRecall": round(float(recalls(predicted, self.validation.labels).mean()), 4),
-        }
+        side = crop_side(self.progress, self.settings.graph["seen_side"], self.settings.schedule)
+        predicted = predict(self.average.network, self.validation.faces, side=side).split(self.settings.sizes, 1)
+        found = {}
+        for head, logits in zip(self.settings.heads, predicted, strict=True):
+            labels = self.validation.labels(head)
+            asked, answers = labels[labels >= 0], logits.numpy()[labels >= 0]
+            found[head.name] = [round(accuracy(answers, asked), 4), round(float(recalls(answers, asked).mean()), 4)]
+        return found
 
     def save(self, path: Path) -> None:
         write_checkpoint(path, {
@@ -153,16 +160,16 @@ class Run:
 
 
 @torch.no_grad()
-def predict(network: torch.nn.Module, faces: np.ndarray, batch: int = 128, side: int | None = None) -> np.ndarray:
-    """Luma uint8 [N, S, S] → probabilities [N, labels], without augmentation; resized to `side` px when given."""
+def predict(network: torch.nn.Module, faces: np.ndarray, batch: int = 128, side: int | None = None) -> Tensor:
+    """Luma uint8 [N, S, S] → logits [N, labels of all heads], without augmentation; resized to `side` px when given."""
     network.eval()
     parts = []
     for at in range(0, len(faces), batch):
         luma = torch.from_numpy(faces[at : at + batch]).float()[:, None]
         if side not in (None, luma.shape[-1]):
             luma = F.interpolate(luma, size=(side, side), mode="bilinear", antialias=True, align_corners=False)
-        parts.append(torch.softmax(network(luma), 1))
-    return torch.cat(parts).numpy()
+        parts.append(network(luma))
+    return torch.cat(parts)
 
 
 def _mix(faces: Tensor, targets: Tensor, alpha: float) -> tuple[Tensor, Tensor]:
@@ -180,18 +187,17 @@ def _build_optimiser(network: torch.nn.Module, schedule: dict) -> torch.optim.Op
     return torch.optim.SGD(groups, lr=schedule["rate"], momentum=schedule["momentum"], nesterov=True, fused=True)
 
 
-def train(settings: Settings, archive: Path, scratch: Path, options: Options) -> Path:
+def train(settings: Settings, archives: list[Path], scratch: Path, options: Options) -> Path:
     """Trains to the end of the schedule, or goes on from the last epoch; returns the checkpoint."""
-    read_dataset(archive, scratch, "train", settings.labels, settings.network["side"])  # unpacks once, before the workers
-    start_workers(options.workers, _work, settings, archive, scratch, options)
+    read_datasets(archives, scratch, "train", settings.graph["side"])  # unpacks once, before the workers
+    start_workers(options.workers, _work, settings, archives, scratch, options)
     return _checkpoint(scratch, settings)
 
 
-def _work(rank: int, workers: int, settings: Settings, archive: Path, scratch: Path, options: Options) -> None:
+def _work(rank: int, settings: Settings, archives: list[Path], scratch: Path, options: Options) -> None:
     """The loop of one worker; the first one keeps the checkpoint and the log."""
-    side = settings.network["side"]
-    splits = [read_dataset(archive, scratch, split, settings.labels, side) for split in ("train", "validation")]
-    run = Run(settings, *splits, options.compiled, options.deadline, rank, workers)
+    splits = [read_datasets(archives, scratch, split, settings.graph["side"]) for split in ("train", "validation")]
+    run = Run(settings, *splits, options, rank)
     checkpoint = _checkpoint(scratch, settings)
     run.restore(checkpoint)
     _log(rank, {"parameters": count_parameters(run.network), "faces": len(run.faces), "done": run.done})
@@ -218,18 +224,19 @@ def _log(rank: int, line: dict) -> None:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The arguments that training and the whole build share."""
     parser.add_argument("--settings", type=Path, required=True)
-    parser.add_argument("--archive", type=Path, required=True, help="the dataset as .tar.gz")
+    parser.add_argument("--archive", type=Path, required=True, nargs="+", help="the datasets as .tar.gz")
     parser.add_argument("--scratch", type=Path, required=True, help="checkpoints and unpacked data; never in the repository")
     parser.add_argument("--workers", type=int, default=1, help="processes of one thread; 1 uses --threads in one process")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time: 2026-01-31T17:00")
+    parser.add_argument("--start", type=Path, help="a checkpoint of another task, to begin with what it has learned")
     parser.add_argument("--compiled", action="store_true", help="torch.compile: a minute to start, a fifth faster after")
 
 
 def read_options(parsed: argparse.Namespace) -> Options:
     torch.set_num_threads(parsed.threads)
     parsed.scratch.mkdir(parents=True, exist_ok=True)
-    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.compiled)
+    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.compiled, parsed.start)
 
 
 def main() -> None:

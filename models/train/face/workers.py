@@ -17,9 +17,9 @@ from torch import Tensor, nn
 
 
 def start_workers(count: int, work: Callable[..., None], *arguments: object) -> None:
-    """Runs `work(rank, count, *arguments)` in `count` processes; in this one when there is only one."""
+    """Runs `work(rank, *arguments)` in `count` processes; in this one when there is only one."""
     if count == 1:
-        work(0, 1, *arguments)
+        work(0, *arguments)
         return
     with tempfile.TemporaryDirectory() as folder:
         multiprocessing.spawn(_join, (count, str(Path(folder) / "meet"), work, arguments), nprocs=count)
@@ -28,7 +28,7 @@ def start_workers(count: int, work: Callable[..., None], *arguments: object) -> 
 def _join(rank: int, count: int, place: str, work: Callable[..., None], arguments: tuple) -> None:
     torch.set_num_threads(1)
     distributed.init_process_group("gloo", init_method=f"file://{place}", rank=rank, world_size=count)
-    work(rank, count, *arguments)
+    work(rank, *arguments)
     distributed.destroy_process_group()
 
 
