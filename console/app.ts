@@ -27,6 +27,7 @@ import { addSecondFactorRoutes } from './routes/second-factor-routes.ts';
 import { addSessionListRoutes } from './routes/session-list-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addSetupRoutes } from './routes/setup-routes.ts';
+import { addSourceRoutes } from './routes/source-routes.ts';
 import { addSupportRoutes } from './routes/support-routes.ts';
 import { addUserRoutes } from './routes/user-routes.ts';
 import { addSessionCookie } from './sessions/session-cookie.ts';
@@ -75,6 +76,7 @@ export async function createApp(options: AppOptions): Promise<ConsoleApp> {
   addConfigurationRoutes(app, options);
   addBrokerRoutes(app, options);
   addHealthRoutes(app, options);
+  addSourceRoutes(app, options);
   addUserRoutes(app, options);
   addInvitationRoutes(app, options);
   addSessionListRoutes(app, options);

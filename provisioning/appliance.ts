@@ -116,9 +116,10 @@ export class Appliance {
     const { options, runFolder } = this.#given;
     const common = ['--state', options.stateFolder, '--run', runFolder, '--log-level', options.logLevel];
     const models = options.modelsFolder ?? join(this.#cacheFolder, 'models');
-    const demoSound = options.source === 'demo' ? demoVoicePath(this.#cacheFolder) : 'none';
+    const ownSound = options.source === 'auto' ? 'auto' : 'none';
+    const sound = options.source === 'demo' ? demoVoicePath(this.#cacheFolder) : ownSound;
     const watched = ['--source', source, '--demo-file', demoScenePath(this.#cacheFolder)];
-    const sense = [...watched, '--microphone', options.microphone ?? demoSound, '--models', models];
+    const sense = [...watched, '--microphone', options.microphone ?? sound, '--models', models];
     return [
       this.#child('sense', 'device/sense', [...common, ...sense]),
       this.#child('link', 'device/link', [...common, '--publication-offset-ms', '0'], { ROOMTONE_BROKER: brokerUrl }),

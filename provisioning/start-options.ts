@@ -37,11 +37,11 @@ Runs the appliance: sense, link and console, with an MQTT broker of its own.
                           FILE        any video file, replayed in a loop, counted as a demo too
                           v4l2:PATH   a camera, such as v4l2:/dev/video0; idle until the device is set up
                           csi:rpicam, csi:jetson   the camera port of a Raspberry Pi or a Jetson
-                          auto        the first camera that gives pictures
+                          auto        what was chosen at the console, else the first camera that gives pictures
                           rtsp://…, http(s)://…    a network camera, read by a program of its own
                           @FILE       the same, its address with the password in a file of mode 600
-  --microphone SOUND    none, alsa or alsa:DEVICE, source (the sound of what is watched), or a file
-                        (default: a synthetic talk with the demo, none otherwise)
+  --microphone SOUND    none, alsa or alsa:DEVICE, source (the sound of what is watched), a file, or auto:
+                        what was chosen at the console (default: a synthetic talk with the demo, auto with auto)
   --list-sources        list what can be watched and heard on this machine, and end
   --state DIR           where settings, ledger, outbox and users are kept (default: .roomtone)
   --broker URL          an MQTT broker of yours, mqtt:// or mqtts:// (default: an embedded one on 127.0.0.1)

@@ -4,13 +4,10 @@ import { consoleLogsQuerySchema } from '../../shared/console-link-api.ts';
 import { linkHealthSchema } from '../../shared/link-api.ts';
 import { logsResponseSchema } from '../../shared/log-lines.ts';
 import { modelsResponseSchema, soundSchema } from '../../shared/sense-api.ts';
-import { sourceListSchema } from '../../shared/source-list.ts';
 import type { ConsoleParts } from '../parts.ts';
 import type { ConsoleApp } from './contract.ts';
 
 const VIEWER = { role: 'viewer' } as const;
-/** Tools of four kinds of cameras are asked, one after the other. */
-const SOURCES_TIMEOUT_MS = 20_000;
 
 export function addHealthRoutes(app: ConsoleApp, { upstream, logRing }: ConsoleParts): void {
   app.get('/api/models', { schema: { response: { 200: modelsResponseSchema } }, config: VIEWER }, () =>
@@ -23,13 +20,6 @@ export function addHealthRoutes(app: ConsoleApp, { upstream, logRing }: ConsoleP
 
   app.get('/api/sound', { schema: { response: { 200: soundSchema } }, config: VIEWER }, () =>
     upstream.askSense({ method: 'GET', path: '/v1/sound', response: soundSchema }),
-  );
-
-  app.get('/api/sources', { schema: { response: { 200: sourceListSchema } } }, () =>
-    upstream.askSense({
-      ...{ method: 'GET', path: '/v1/sources', timeoutMs: SOURCES_TIMEOUT_MS },
-      response: sourceListSchema,
-    }),
   );
 
   const logs = { querystring: consoleLogsQuerySchema, response: { 200: logsResponseSchema } };

@@ -15,10 +15,15 @@ import { AimingView } from './aiming/aiming-view.ts';
 import type { AudioChunk } from './capture/audio-chunk.ts';
 import { Camera } from './capture/camera.ts';
 import { checkSource, requireRegularFile } from './capture/check-source.ts';
+import { ChosenSources } from './capture/chosen-sources.ts';
 import { Microphone } from './capture/microphone.ts';
 import { parseMicrophone } from './capture/microphone-source.ts';
 import { isLive, parseSource, refuseNetwork } from './capture/source.ts';
+import { listSources } from './capture/source-list.ts';
+import { sourceRoutes } from './capture/source-routes.ts';
 import { controlRoutes } from './control-routes.ts';
+import { loadFusion } from './fusion/fusion-weights.ts';
+import { SpokenMoods } from './fusion/spoken-moods.ts';
 import { Hearing } from './hearing.ts';
 import { VisionWorker } from './inference/vision-worker.ts';
 import { parseSenseOptions } from './options.ts';
@@ -30,6 +35,7 @@ import { windowsRoutes } from './privacy/windows-routes.ts';
 import { SelfReport } from './self-report.ts';
 import { selfRoutes } from './self-routes.ts';
 import { Sensing } from './sensing.ts';
+import { mayReadVoices } from './speech/may-read-voices.ts';
 import { SpeechWorker } from './speech/speech-worker.ts';
 import { isVisionTask, modelFolders, visionStageOptions } from './vision-options.ts';
 
@@ -40,10 +46,15 @@ await runProgram(async (): Promise<Program> => {
   const log = createLog('sense', options.logLevel, logRing);
   const clock = new SystemClock();
   const random = new CryptoRandom();
-  const source = parseSource(options.source, options.demoFile === undefined ? {} : { demoFile: options.demoFile });
+  const chosen = new ChosenSources(stateFolder, { camera: options.source, microphone: options.microphone });
+  await chosen.open();
+  const source = parseSource(
+    chosen.inUse('camera'),
+    options.demoFile === undefined ? {} : { demoFile: options.demoFile },
+  );
   refuseNetwork(source);
   await checkSource(source);
-  const microphone = parseMicrophone(options.microphone);
+  const microphone = parseMicrophone(chosen.inUse('microphone'));
   if (microphone.kind === 'file') await requireRegularFile(microphone.path);
   // A real microphone makes a room of any picture: claim, context and notice come first.
   const live = isLive(source) || microphone.kind === 'alsa';
@@ -55,6 +66,8 @@ await runProgram(async (): Promise<Program> => {
   const models = modelFolders(projectFolder(import.meta.url), options.modelsFolder);
   const onLost = (error: unknown) => log.error({ err: error }, 'inference was lost');
   const unsureBelow = () => sensing.models()?.unsureBelow ?? 0;
+  const fusion = await loadFusion(models);
+  const spoken = new SpokenMoods(fusion?.weights ?? null);
   const preview = new Preview({ clock, log, unsureBelow });
   const aiming = new Aiming({ settings, live, clock, log, onOver: () => follow() });
   const aimingView = new AimingView({ aiming, clock, log });
@@ -79,7 +92,8 @@ await runProgram(async (): Promise<Program> => {
       const stage = visionStageOptions(models, room.status().context);
       return new VisionWorker({ stage, clock, random, onLost });
     },
-    onObservation: (observation, frame) => {
+    onObservation: (seen, frame) => {
+      const observation = spoken.observe(seen);
       room.observe(observation);
       preview.offer(frame, observation);
     },
@@ -105,7 +119,10 @@ await runProgram(async (): Promise<Program> => {
   });
   const looking = () => (aiming.isOn ? aimed : sensing);
   const loopDelay = new LoopDelay();
-  const self = new SelfReport({ source, live, room, sensing: looking, aiming, hearing, mayListen, loopDelay });
+  const self = new SelfReport({
+    ...{ source, live, room, sensing: looking, aiming, hearing, mayListen, loopDelay },
+    fusion: () => (fusion !== null && hearing.models()?.emotion ? fusion.digest : null),
+  });
   const apply = async () => {
     preview.enabled = settings.current().previewEnabled;
     aimingView.apply();
@@ -141,6 +158,7 @@ await runProgram(async (): Promise<Program> => {
           control(app);
           privacy(app);
           addLogRoutes(app, logRing);
+          sourceRoutes({ chosen, list: listSources, restart: endSoon })(app);
           selfRoutes({ sensing, hearing, mayShow: () => preview.enabled || aiming.isOn, ...models })(app);
         },
       }),
@@ -156,3 +174,9 @@ await runProgram(async (): Promise<Program> => {
     ],
   };
 });
+
+/** Long enough for the answer to leave; the supervisor starts the program anew. */
+const ANSWER_MS = 200;
+function endSoon(): void {
+  setTimeout(() => process.kill(process.pid, 'SIGTERM'), ANSWER_MS);
+}

@@ -1,9 +1,7 @@
-// Further routes of sense/control, for the console's pages: what this machine can watch and hear, which models it has,
-// and the sound meter. Levels are told only while the device may be looked into.
+// Further routes of sense/control, for the console's pages: which models there are and how they run, and the sound meter.
+// Levels are told only while the device may be looked into.
 import type { FastifyInstance } from 'fastify';
 import { type ModelReport, modelsResponseSchema, type SoundReport, soundSchema } from '../../shared/sense-api.ts';
-import { sourceListSchema } from '../../shared/source-list.ts';
-import { listSources } from './capture/source-list.ts';
 import type { Hearing } from './hearing.ts';
 import { modelReports } from './model-report.ts';
 import type { Sensing } from './sensing.ts';
@@ -20,15 +18,6 @@ export interface SelfRoutes {
 export const selfRoutes =
   ({ sensing, hearing, mayShow, manifestFolder }: SelfRoutes) =>
   (app: FastifyInstance): void => {
-    /** Asks the tools of each kind of camera, so it is made once for all who ask meanwhile. */
-    let looking: ReturnType<typeof listSources> | null = null;
-    app.get('/v1/sources', async () => {
-      looking ??= listSources().finally(() => {
-        looking = null;
-      });
-      return sourceListSchema.parse({ sources: await looking });
-    });
-
     app.get('/v1/models', async () => {
       const models: readonly ModelReport[] = await modelReports(manifestFolder, sensing.models(), hearing.models());
       return modelsResponseSchema.parse({ models });
