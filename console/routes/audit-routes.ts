@@ -6,7 +6,7 @@ import { audit } from '../audit/request-audit.ts';
 import type { ConsoleParts } from '../parts.ts';
 import type { ConsoleApp } from './contract.ts';
 
-const TYPES = { jsonl: 'application/jsonl; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const;
+const TYPES = { jsonl: 'application/x-ndjson; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const;
 
 export function addAuditRoutes(app: ConsoleApp, parts: ConsoleParts): void {
   const schema = { querystring: auditQuerySchema, response: { 200: auditResponseSchema } };

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../console/audit/audit-log.ts';
 import { createLog } from '../../../device/runtime/log.ts';
@@ -7,6 +9,7 @@ import { FakeClock } from '../../fixtures/console/fake-clock.ts';
 import { type InjectedConsole, injectConsole, PASSWORD } from '../../fixtures/console/injected-console.ts';
 import { type ConsoleFolders, makeFolders, removeFolders } from '../../fixtures/console/running-console.ts';
 
+const VERIFY = fileURLToPath(new URL('../../../console/audit/verify-main.ts', import.meta.url));
 const quiet = createLog('test', 'silent');
 const DAY_MS = 24 * 3_600_000;
 
@@ -77,6 +80,54 @@ describe('the audit log of a console', () => {
     expect(await check()).toMatchObject({ intact: false, brokenAt: 1 });
     await writeFile(path, text.replace('"seq":2', '"seq":2x'));
     expect(await check()).toMatchObject({ intact: false, brokenAt: 2 });
+  });
+});
+
+describe('the audit log as a file', () => {
+  let device: InjectedConsole;
+  let admin: string;
+  beforeEach(async () => {
+    device = await injectConsole();
+    admin = await device.claim();
+    await device.ask('POST', '/api/session', { body: { password: 'wrong wrong wrong' } });
+  });
+  afterEach(() => device.stop());
+
+  const exported = async (format: string) => device.ask('GET', `/api/audit/export?format=${format}`, { cookie: admin });
+  /** Exit code and words of `roomtone audit-verify`. */
+  const verify = (...args: string[]) => {
+    const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', VERIFY, ...args], { encoding: 'utf8' });
+    return `${status} ${stdout.trim()}`;
+  };
+
+  it('C13: is verified by the command, in the state folder and in an export, and each fault is found', async () => {
+    const { text, headers } = await exported('jsonl');
+    expect(headers['content-disposition']).toBe('attachment; filename="roomtone-audit.jsonl"');
+    const file = join(device.folders.root, 'export.jsonl');
+    await writeFile(file, text);
+    expect(verify('--file', file)).toMatch(/^0 audit log whole: 3 lines, 1 to 3/);
+    expect(verify('--state', device.folders.state)).toMatch(/^0 audit log whole: 3 lines/);
+
+    const lines = text.trimEnd().split('\n');
+    const faults: Readonly<Record<string, readonly string[]>> = {
+      changed: lines.map((line) => line.replace('sign-in-refused', 'signed-in')),
+      'without a line': lines.filter((_, index) => index !== 2),
+      'without its end': lines.slice(0, -1),
+      reordered: [lines[0] ?? '', lines[2] ?? '', lines[1] ?? '', lines[3] ?? ''],
+    };
+    for (const [fault, left] of Object.entries(faults)) {
+      await writeFile(file, `${left.join('\n')}\n`);
+      expect([fault, verify('--file', file).slice(0, 18)]).toEqual([fault, '1 audit log BROKEN']);
+    }
+  }, 60_000);
+
+  it('C13: is a table that no spreadsheet takes for a formula, and who took it stands in it', async () => {
+    await device.parts.audit.append({ action: 'test', actor: '=cmd()', address: null, detail: 'a "quoted", text' });
+    const { text } = await exported('csv');
+    const [head, ...rows] = text.trimEnd().split('\r\n');
+    expect(head).toBe('seq,at,action,actor,address,detail,previous,hash');
+    expect(rows.at(-2)).toContain(`,test,'=cmd(),,"a ""quoted"", text",`);
+    expect(rows.at(-1)).toContain(',audit-exported,admin,');
   });
 });
 
