@@ -23,6 +23,7 @@ import { ExecutedStore } from './commands/executed-store.ts';
 import { Inbox } from './mqtt/inbox.ts';
 import type { LinkActs, LinkParts } from './parts.ts';
 import { DownWatch } from './sense/down-watch.ts';
+import { GapFiller } from './sense/gap-filler.ts';
 import { ReleasePuller } from './sense/release-puller.ts';
 import { SenseWatch } from './sense/sense-watch.ts';
 
@@ -99,7 +100,15 @@ export function buildLink(parts: LinkParts): readonly Service[] {
 function buildRoom({ options, identity, clock, random, log }: LinkParts, { outbox }: LinkStorage, acts: LinkActs) {
   const socketPath = socketPaths(options.run).windows;
   const watch = new SenseWatch({ socketPath, clock, onBirthChange: acts.birthChanged });
-  const puller = new ReleasePuller({ socketPath, identity, outbox, clock, random, log });
+  const puller = new ReleasePuller({
+    socketPath,
+    identity,
+    outbox,
+    gaps: new GapFiller({ outbox, log }),
+    clock,
+    random,
+    log,
+  });
   const downWatch = new DownWatch({ outbox, isSenseUp: () => watch.birth !== null, clock, log });
   return { watch, puller, downWatch };
 }

@@ -121,6 +121,7 @@ export class ConfigurationStore implements Service {
     const history = [entry, ...this.#stored.history].slice(0, HISTORY_MAX);
     this.#stored = { v: CONFIGURATION_VERSION, revision, settings, history };
     this.#options.onApplied(settings, before);
+    this.#options.log.info({ revision, act }, 'the configuration was changed');
     return this.#write();
   }
 

@@ -14,6 +14,9 @@ const headSchema = z.strictObject({
 export type RecordHead = z.infer<typeof headSchema>;
 export type OutboxRecord = RecordHead & { readonly payload: string };
 
+/** Idempotency key of a window. */
+export const recordKey = ({ boot, seq }: { readonly boot: number; readonly seq: number }) => `${boot}/${seq}`;
+
 /** Bytes before the body: its length, the CRC-32 of all that follows (both unsigned 32-bit), the position (64-bit). */
 export const FRAME_HEAD_BYTES = 16;
 const CRC_FROM_BYTES = 8;

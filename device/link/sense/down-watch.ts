@@ -3,9 +3,8 @@ import { type WindowMessage, windowSchema } from '../../../shared/window.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Service } from '../../runtime/lifecycle.ts';
 import type { Logger } from '../../runtime/log.ts';
-import type { NewRecord, Outbox } from '../outbox/outbox.ts';
-import { DOWN_BOOT, downWindow, wholeWindows } from './down-windows.ts';
-import { recordKey } from './release-puller.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { DOWN_BOOT, downRecord, downWindow, wholeWindows } from './down-windows.ts';
 
 const PERIOD_MS = 2_000;
 /** A window is over for sure: sense releases a little after its end, and clocks are slewed. */
@@ -73,7 +72,7 @@ export class DownWatch implements Service {
     const lastStartMs = starts.at(-1);
     if (lastStartMs === undefined) return;
     const windows = starts.flatMap((startMs) => this.#last.map((last) => downWindow(last, startMs, clock.state())));
-    const outcomes = await outbox.append(windows.map(recordOf));
+    const outcomes = await outbox.append(windows.map(downRecord));
     if (outcomes.every((outcome) => outcome !== 'refused')) this.#downFromMs = lastStartMs + seconds * 1_000;
   }
 
@@ -92,8 +91,4 @@ export class DownWatch implements Service {
     }
     return [...found.values()];
   }
-}
-
-function recordOf(window: WindowMessage): NewRecord {
-  return { key: recordKey(window), label: window.stream, note: window.suppressed, payload: JSON.stringify(window) };
 }

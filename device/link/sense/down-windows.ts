@@ -5,6 +5,8 @@
 // follows from the window itself: made twice, after a crash or by two programs, they have the same key and bytes.
 import { STREAMS, type Stream } from '../../../shared/vocabulary.ts';
 import { type WindowMessage, windowSchema } from '../../../shared/window.ts';
+import type { NewRecord } from '../outbox/outbox.ts';
+import { recordKey } from '../outbox/record.ts';
 
 export const DOWN_BOOT = 0;
 /** More than there are streams, so that start and stream make one number. */
@@ -44,4 +46,8 @@ export function downWindow(
     privacy: { ...last.privacy, epsilonMilli: 0, mechanism: 'none', spentMilli: sameDay ? last.privacy.spentMilli : 0 },
     quality: { coveragePercent: 0 },
   });
+}
+
+export function downRecord(window: WindowMessage): NewRecord {
+  return { key: recordKey(window), label: window.stream, note: window.suppressed, payload: JSON.stringify(window) };
 }

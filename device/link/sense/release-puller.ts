@@ -12,6 +12,8 @@ import type { Logger } from '../../runtime/log.ts';
 import type { Random } from '../../runtime/random.ts';
 import { SocketClient } from '../../runtime/socket-client.ts';
 import type { Appended, NewRecord, Outbox } from '../outbox/outbox.ts';
+import { recordKey } from '../outbox/record.ts';
+import type { GapFiller } from './gap-filler.ts';
 
 const BATCH = 50;
 const BACKOFF = { minMs: 500, maxMs: 10_000 } as const;
@@ -22,6 +24,7 @@ export interface ReleasePullerOptions {
   readonly socketPath: string;
   readonly identity: Identity;
   readonly outbox: Outbox;
+  readonly gaps: GapFiller;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -79,12 +82,13 @@ export class ReleasePuller implements Service {
   }
 
   async #take(releases: readonly ReleaseRecord[], signal: AbortSignal): Promise<void> {
-    const { outbox, clock } = this.#options;
-    const read = releases.map((release) => ({ release, record: this.#recordOf(release) }));
-    const valid = read.flatMap(({ release, record }) => (record === null ? [] : [{ release, record }]));
-    const outcomes = await outbox.append(valid.map(({ record }) => record));
+    const { outbox, gaps, clock } = this.#options;
+    const read = releases.map((release) => ({ release, window: this.#windowOf(release) }));
+    const valid = read.flatMap(({ release, window }) => (window === null ? [] : [{ release, window }]));
+    await gaps.fill(valid.map(({ window }) => window));
+    const outcomes = await outbox.append(valid.map(({ release, window }) => recordOf(release, window)));
     const taken = valid.filter((_, index) => isOurs(outcomes[index])).map(({ release }) => release);
-    const refused = read.flatMap(({ release, record }) => (record === null ? [release] : []));
+    const refused = read.flatMap(({ release, window }) => (window === null ? [release] : []));
     await this.#acknowledge([...taken, ...refused], signal);
     for (const { stream } of refused) outbox.countLost(`${stream}.invalid`, 1);
     if (taken.length < valid.length) await clock.sleep(HELD_WAIT_MS, signal).catch(() => {});
@@ -102,18 +106,20 @@ export class ReleasePuller implements Service {
   }
 
   /** Null for a payload that breaks the contract: it must not leave, and must not block what comes after it. */
-  #recordOf(release: ReleaseRecord): NewRecord | null {
+  #windowOf(release: ReleaseRecord): WindowMessage | null {
     const window = readWindow(release.payload);
-    if (window !== null && isSame(window, release, this.#options.identity)) {
-      const { stream, payload } = release;
-      return { key: recordKey(release), label: stream, note: window.suppressed, payload };
-    }
+    if (window !== null && isSame(window, release, this.#options.identity)) return window;
     this.#options.log.error({ boot: release.boot, seq: release.seq }, 'a release breaks the contract and is not sent');
     return null;
   }
 }
 
-export const recordKey = ({ boot, seq }: { readonly boot: number; readonly seq: number }) => `${boot}/${seq}`;
+const recordOf = ({ boot, seq, stream, payload }: ReleaseRecord, { suppressed }: WindowMessage): NewRecord => ({
+  key: recordKey({ boot, seq }),
+  label: stream,
+  note: suppressed,
+  payload,
+});
 
 const isOurs = (outcome: Appended | undefined) => outcome === 'durable' || outcome === 'duplicate';
 

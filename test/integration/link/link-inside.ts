@@ -1,6 +1,7 @@
 // Link inside the test, on a clock that the test moves: weeks in seconds, with a real socket to sense and a real broker.
 
 import { buildLink } from '../../../device/link/link.ts';
+import type { SystemClock } from '../../../device/runtime/clock.ts';
 import { Lifecycle, type Service } from '../../../device/runtime/lifecycle.ts';
 import { createLog } from '../../../device/runtime/log.ts';
 import { LogRing } from '../../../device/runtime/log-ring.ts';
@@ -14,8 +15,8 @@ import { IDENTITY } from './link-child.ts';
 export interface LinkInsideOptions {
   readonly state: string;
   readonly run: string;
-  readonly broker: string;
-  readonly clock: HandClock;
+  readonly broker: string | null;
+  readonly clock: HandClock | SystemClock;
 }
 
 export class LinkInside {
@@ -46,7 +47,8 @@ export class LinkInside {
   /** Time goes on while it stops, since stopping waits for answers. */
   async stop(): Promise<void> {
     const stopped = this.#lifecycle?.stop();
-    const timer = setInterval(() => this.#options.clock.advance(100), 5);
+    const { clock } = this.#options;
+    const timer = setInterval(() => 'advance' in clock && clock.advance(100), 5);
     await stopped;
     clearInterval(timer);
   }
