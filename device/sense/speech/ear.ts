@@ -12,7 +12,6 @@ import {
   type SoundQuality,
   soundQuality,
 } from './sound-quality.ts';
-import type { HeardChunk } from './speech-worker.ts';
 import {
   PRE_ROLL_CHUNKS,
   quiet,
@@ -38,7 +37,8 @@ export interface SoundInlet {
 
 /** What the ear needs of the speech worker. */
 export interface VoiceDetector {
-  hear(samples: Float32Array<ArrayBuffer>, isAfterGap: boolean): Promise<HeardChunk>;
+  /** The probability of speech in each chunk of `samples`, whose memory is given away. */
+  hear(samples: Float32Array<ArrayBuffer>, isAfterGap: boolean): Promise<readonly number[]>;
 }
 
 export interface EarOptions {
@@ -60,6 +60,13 @@ export interface HeardLevel {
 
 /** Chunks are dated to the millisecond; more than this between two is missing sound. */
 const GAP_MS = CHUNK_MS * 1.5;
+/** Asked about at once, a quarter of a second: to wake the model's thread costs more than the model does. */
+const ASKED_CHUNKS = 8;
+
+interface Waiting {
+  readonly chunk: AudioChunk;
+  readonly isAfterGap: boolean;
+}
 
 export class Ear implements Service {
   readonly name = 'ear';
@@ -68,9 +75,12 @@ export class Ear implements Service {
   #state: UtteranceState = quiet;
   /** Before an utterance: what may become its beginning. In one: all of it. */
   #chunks: AudioChunk[] = [];
+  /** Until there are enough to ask about; only the first may follow a gap. */
+  #waiting: Waiting[] = [];
   #expectedAtMs = Number.NaN;
   #levelDb = Number.NEGATIVE_INFINITY;
   #isAfterLoss = false;
+  #hasSaidLoss = false;
   /** The last chunk was too quiet to be worth the model's time. */
   #isModelBehind = false;
   #draining: Promise<void> | undefined;
@@ -101,6 +111,7 @@ export class Ear implements Service {
     this.#isOpen = false;
     await this.#draining;
     this.#forget(0);
+    for (const { chunk } of this.#waiting.splice(0)) chunk.samples.fill(0);
     this.#state = quiet;
     this.#expectedAtMs = Number.NaN;
   }
@@ -122,17 +133,13 @@ export class Ear implements Service {
 
   async #hear({ value, gap }: RingEntry<AudioChunk>): Promise<void> {
     const isAfterGap = gap > 0 || this.#isAfterLoss || !(Math.abs(value.capturedAtMs - this.#expectedAtMs) < GAP_MS);
+    this.#isAfterLoss = false;
     this.#expectedAtMs = value.capturedAtMs + CHUNK_MS;
     this.#levelDb = loudnessDb(value.samples);
     this.#noise.hear(this.#levelDb);
-    const heard = await this.#detect(value, isAfterGap);
+    if (isAfterGap) await this.#ask();
+    await this.#judge({ chunk: value, isAfterGap });
     this.#tellLevel();
-    if (heard === null) return;
-    if (isAfterGap && this.#state.kind === 'quiet') this.#forget(0);
-    const facts = { probability: heard.probability, isAfterGap, held: this.#chunks.length };
-    const step = stepUtterance(this.#state, facts, this.#options.thresholds());
-    this.#state = step.state;
-    for (const act of step.acts) await this.#perform(act, { ...value, samples: heard.samples });
   }
 
   #tellLevel(): void {
@@ -140,23 +147,41 @@ export class Ear implements Service {
     this.#options.onLevel?.({ levelDb: this.#levelDb, noiseDb: this.#noise.db, isSpeaking });
   }
 
-  /** Null when the model was lost with the chunk: what follows does not follow on what was. */
-  async #detect(chunk: AudioChunk, isAfterGap: boolean): Promise<HeardChunk | null> {
-    if (this.#isStill()) {
+  async #judge(waiting: Waiting): Promise<void> {
+    if (this.#waiting.length === 0 && this.#isStill()) {
       this.#isModelBehind = true;
-      return { probability: 0, samples: chunk.samples };
+      return this.#step(waiting, 0);
     }
+    this.#waiting.push(waiting);
+    if (this.#waiting.length === ASKED_CHUNKS) await this.#ask();
+  }
+
+  /** Asks the model about what waits. What it was lost with is gone, and what follows does not follow on what was. */
+  async #ask(): Promise<void> {
+    const asked = this.#waiting.splice(0);
+    const [first] = asked;
+    if (first === undefined) return;
     try {
-      const heard = await this.#options.detector.hear(chunk.samples, isAfterGap || this.#isModelBehind);
-      this.#isAfterLoss = false;
+      const samples = joined(asked.map(({ chunk }) => chunk));
+      const probabilities = await this.#options.detector.hear(samples, first.isAfterGap || this.#isModelBehind);
+      this.#hasSaidLoss = false;
       this.#isModelBehind = false;
-      return heard;
+      for (const [index, waiting] of asked.entries()) await this.#step(waiting, probabilities[index] ?? 0);
     } catch (error) {
-      this.#lost += 1;
-      if (!this.#isAfterLoss) this.#options.log.warn({ err: error }, 'sound was not heard');
+      for (const { chunk } of asked) chunk.samples.fill(0);
+      this.#lost += asked.length;
+      if (!this.#hasSaidLoss) this.#options.log.warn({ err: error }, 'sound was not heard');
+      this.#hasSaidLoss = true;
       this.#isAfterLoss = true;
-      return null;
     }
+  }
+
+  async #step({ chunk, isAfterGap }: Waiting, probability: number): Promise<void> {
+    if (isAfterGap && this.#state.kind === 'quiet') this.#forget(0);
+    const facts = { probability, isAfterGap, held: this.#chunks.length };
+    const step = stepUtterance(this.#state, facts, this.#options.thresholds());
+    this.#state = step.state;
+    for (const act of step.acts) await this.#perform(act, chunk);
   }
 
   /** No louder than the room itself: the model, the dearest part of the ear, is not asked. */
@@ -190,8 +215,7 @@ export class Ear implements Service {
     const chunks = this.#chunks.slice(0, count);
     const first = chunks[0];
     if (first === undefined) return;
-    const samples = new Float32Array(chunks.length * CHUNK_SAMPLES);
-    for (const [index, chunk] of chunks.entries()) samples.set(chunk.samples, index * CHUNK_SAMPLES);
+    const samples = joined(chunks);
     this.#forget(0);
     const { capturedAtMs: startedAtMs } = first;
     const endedAtMs = startedAtMs + chunks.length * CHUNK_MS;
@@ -214,4 +238,10 @@ export class Ear implements Service {
   #forget(kept: number): void {
     while (this.#chunks.length > kept) this.#chunks.shift()?.samples.fill(0);
   }
+}
+
+function joined(chunks: readonly AudioChunk[]): Float32Array<ArrayBuffer> {
+  const samples = new Float32Array(chunks.length * CHUNK_SAMPLES);
+  for (const [index, chunk] of chunks.entries()) samples.set(chunk.samples, index * CHUNK_SAMPLES);
+  return samples;
 }

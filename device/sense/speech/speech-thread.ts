@@ -13,7 +13,7 @@ const optionsSchema = z.strictObject({
   providers: z.array(z.enum(PROVIDERS)),
 });
 
-const chunkSchema = z.strictObject({ samples: z.instanceof(Float32Array), isAfterGap: z.boolean() });
+const chunksSchema = z.strictObject({ samples: z.instanceof(Float32Array), isAfterGap: z.boolean() });
 
 async function openSpeech(options: unknown, gate: NativeGate): Promise<Handler> {
   const { manifestFolder, ...rest } = optionsSchema.parse(options);
@@ -23,10 +23,9 @@ async function openSpeech(options: unknown, gate: NativeGate): Promise<Handler> 
   return {
     description: { digest, provider, thresholds: manifest.thresholds },
     async handle(value) {
-      const { samples, isAfterGap } = chunkSchema.parse(value);
+      const { samples, isAfterGap } = chunksSchema.parse(value);
       if (isAfterGap) activity.reset();
-      const probability = await activity.hear(samples);
-      return { value: { probability, samples }, transfer: [samples.buffer as ArrayBuffer] };
+      return { value: { probabilities: await activity.hear(samples) }, transfer: [] };
     },
     close: () => activity.close(),
   };

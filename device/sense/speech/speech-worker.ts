@@ -1,5 +1,4 @@
-// The speech models in their worker thread: chunks of sound go in, probabilities come out, and the samples travel both
-// ways without being copied.
+// The speech models in their worker thread: sound goes in without being copied, probabilities come out.
 import { z } from 'zod';
 import { PROVIDERS } from '../../../shared/manifest.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -17,13 +16,6 @@ export interface SpeechWorkerOptions {
   readonly onLost?: (error: unknown) => void;
   /** Another file for the thread; tests seed faults by it. */
   readonly entry?: URL;
-}
-
-export interface HeardChunk {
-  /** 0..1 that somebody speaks. */
-  readonly probability: number;
-  /** The same samples, in the memory that came back. */
-  readonly samples: Float32Array<ArrayBuffer>;
 }
 
 export type SpeechModels = z.infer<typeof modelsSchema>;
@@ -62,16 +54,16 @@ export class SpeechWorker implements Service {
   }
 
   /**
-   * One chunk at a time; `isAfterGap` when it does not follow on the last one.
+   * Probabilities 0..1 that somebody speaks, one for each chunk in `samples`, whose memory is gone afterwards. One call at
+   * a time; `isAfterGap` when they do not follow on the last ones.
    * @throws RoomtoneError as `InferenceWorker.request`
    */
-  async hear(samples: Float32Array<ArrayBuffer>, isAfterGap: boolean): Promise<HeardChunk> {
-    const answer = heardSchema.parse(await this.#worker.request({ samples, isAfterGap }, [samples.buffer]));
-    return { probability: answer.probability, samples: answer.samples as Float32Array<ArrayBuffer> };
+  async hear(samples: Float32Array<ArrayBuffer>, isAfterGap: boolean): Promise<readonly number[]> {
+    return heardSchema.parse(await this.#worker.request({ samples, isAfterGap }, [samples.buffer])).probabilities;
   }
 }
 
-const heardSchema = z.strictObject({ probability: z.number(), samples: z.instanceof(Float32Array) });
+const heardSchema = z.strictObject({ probabilities: z.array(z.number()) });
 const modelsSchema = z.strictObject({
   digest: z.string(),
   provider: z.enum(PROVIDERS),

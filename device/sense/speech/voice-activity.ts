@@ -44,10 +44,24 @@ export class VoiceActivity {
   }
 
   /**
-   * Probability 0..1 that somebody speaks in `samples` (mono, −1 to 1, as many and as fast as the manifest says).
+   * Probabilities 0..1 that somebody speaks, one for each chunk in `samples` (mono, −1 to 1; a chunk is as long as the
+   * manifest says). Wipes the samples.
    * @throws RoomtoneError `MODEL_OUTPUT_INVALID`, `MODEL_RUN_FAILED`
    */
-  async hear(samples: Float32Array): Promise<number> {
+  async hear(samples: Float32Array): Promise<readonly number[]> {
+    const { chunkSamples } = this.#manifest.input;
+    const probabilities: number[] = [];
+    try {
+      for (let at = 0; at + chunkSamples <= samples.length; at += chunkSamples) {
+        probabilities.push(await this.#hearChunk(samples.subarray(at, at + chunkSamples)));
+      }
+    } finally {
+      samples.fill(0);
+    }
+    return probabilities;
+  }
+
+  async #hearChunk(samples: Float32Array): Promise<number> {
     const { input, output } = this.#manifest;
     this.#sound.copyWithin(0, input.chunkSamples);
     this.#sound.set(samples, input.contextSamples);
