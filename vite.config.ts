@@ -1,4 +1,4 @@
-// The pages: built into `dist/web`, apart from what tsc emits into `dist/console`. One entry, no CDN, everything the
+// The pages: built into `dist/web`, apart from what tsc emits into `dist/console`. One entry for the console and one for the kiosk, no CDN, everything the
 // page needs comes from the device.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,5 +30,8 @@ export default defineConfig({
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ['index', 'kiosk'].map((page) => fileURLToPath(new URL(`./console/web/${page}.html`, import.meta.url))),
+    },
   },
 });

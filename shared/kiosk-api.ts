@@ -28,3 +28,4 @@ export type TapRequest = z.infer<typeof tapRequestSchema>;
 
 /** `counted` is false while taps are off, nothing is sensed, or one was counted a moment ago. */
 export const tapResponseSchema = z.strictObject({ counted: z.boolean(), textKept: z.boolean() });
+export type TapResponse = z.infer<typeof tapResponseSchema>;

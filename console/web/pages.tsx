@@ -17,6 +17,11 @@ export interface PageEntry {
 export const PAGES: readonly [PageEntry, ...PageEntry[]] = [
   { name: 'live', Page: LivePage },
   { name: 'mood', Page: lazy(() => import('./pages/mood-page.tsx').then((module) => module.MoodPage)) },
+  {
+    name: 'feedback',
+    adminOnly: true,
+    Page: lazy(() => import('./pages/feedback-page.tsx').then((module) => module.FeedbackPage)),
+  },
   { name: 'health', Page: lazy(() => import('./pages/health-page.tsx').then((module) => module.HealthPage)) },
   {
     name: 'privacy',

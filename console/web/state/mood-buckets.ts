@@ -2,7 +2,7 @@
 // windows with counts make a mean; the others are counted by their reason. Pure.
 import { MOODS, type Mood, type SuppressionReason } from '../../../shared/vocabulary.ts';
 import type { WindowMessage } from '../../../shared/window.ts';
-import { noiseBand } from './noise.ts';
+import { noiseBand, noiseVariance } from './noise.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -74,13 +74,6 @@ function bandOf(epsilonsMilli: readonly number[]): number {
   const [first] = epsilonsMilli;
   if (first === undefined) return 0;
   if (epsilonsMilli.length === 1) return noiseBand(first);
-  const variance = epsilonsMilli.reduce((sum, epsilonMilli) => sum + varianceOf(epsilonMilli), 0);
+  const variance = epsilonsMilli.reduce((sum, epsilonMilli) => sum + noiseVariance(epsilonMilli), 0);
   return (NORMAL_90 * Math.sqrt(variance)) / epsilonsMilli.length;
-}
-
-/** Of the discrete Laplace: 2α / (1 − α)², α = e^(−epsilon). */
-function varianceOf(epsilonMilli: number): number {
-  if (epsilonMilli <= 0) return 0;
-  const alpha = Math.exp(-epsilonMilli / 1_000);
-  return (2 * alpha) / (1 - alpha) ** 2;
 }

@@ -1,8 +1,11 @@
 // Every word that the pages say, in English. A further language is one more file of this shape.
 import type { Context, Mood, SourceState, Stream, SuppressionReason } from '../../../shared/vocabulary.ts';
+import { englishAccess } from './english-access.ts';
 import { englishAiming } from './english-aiming.ts';
 import { englishConfiguration } from './english-configuration.ts';
+import { englishFeedback } from './english-feedback.ts';
 import { englishPages } from './english-pages.ts';
+import { englishSetUp } from './english-set-up.ts';
 
 const moods: Readonly<Record<Mood, string>> = {
   neutral: 'neutral',
@@ -186,8 +189,11 @@ export const english = {
     finishSetUp: 'Finish set-up',
   },
   ...englishAiming,
+  ...englishFeedback,
   ...englishPages,
+  ...englishAccess,
   ...englishConfiguration,
+  ...englishSetUp,
   time: {
     seconds: (count: number) => `${count} s`,
     minutes: (count: number) => `${count} min`,

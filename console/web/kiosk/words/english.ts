@@ -1,0 +1,35 @@
+// The kiosk in English.
+import type { KioskWords } from './words.ts';
+
+export const ENGLISH: KioskWords = {
+  question: 'How do you feel?',
+  questionHint: 'Tap a face. Taps are counted without names, only in groups, and blurred with noise.',
+  moods: {
+    neutral: 'neutral',
+    happy: 'happy',
+    sad: 'sad',
+    angry: 'angry',
+    fear: 'afraid',
+    disgust: 'disgusted',
+    surprise: 'surprised',
+    unsure: 'unsure',
+  },
+  more: 'Would you like to say more?',
+  moreHint: 'One line, if you like. It stays on this device, for whoever runs this room. Please write no names.',
+  send: 'Send',
+  back: 'Back',
+  thanks: 'Thank you.',
+  tooSoon: 'This tap was not counted: one was counted a moment ago, or nothing is sensed now. Please try again soon.',
+  failed: 'That did not arrive. Please try again.',
+  offline: 'The device does not answer at this moment.',
+  sensed: 'What is sensed here',
+  streams: { mood: 'Moods of faces', voice: 'Moods of voices', presence: 'People', gender: 'Gender', feedback: 'Taps' },
+  on: 'on',
+  off: 'off',
+  notice: 'The whole notice',
+  code: 'The notice on your phone',
+  hours: 'How this room felt',
+  hoursHint: 'By hour. Only groups are told of, and noise is added, so single hours can be wrong.',
+  noHours: 'Nothing can be told yet: only groups are told of.',
+  fewPeople: 'too few people, or nothing sensed',
+};
