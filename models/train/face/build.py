@@ -21,6 +21,7 @@ from .dataset import SPLITS, Dataset, read_datasets
 from .deployed import Deployed, write_graph
 from .evaluate import evaluate, evaluate_room, evaluate_unsure
 from .golden import golden_values
+from .manifest import manifest_of
 from .network import Network, build_network, count_parameters
 from .quantise import quantise
 from .settings import Head, Settings, read_settings
@@ -53,6 +54,7 @@ def build(settings: Settings, archives: list[Path], scratch: Path, out: Path, op
     (out / "metrics.json").write_text(json.dumps(figures, indent=2) + "\n")
     golden = {precision: golden_values(path, side) for precision, path in paths.items()}
     (out / "golden.json").write_text(json.dumps(golden, indent=2) + "\n")
+    (out / f"{settings.task}.json").write_text(json.dumps(manifest_of(settings, figures, golden), indent=2) + "\n")
     write_card(out / "card.md", settings, figures)
     return figures
 

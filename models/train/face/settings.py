@@ -31,8 +31,10 @@ class Settings:
     schedule: dict
     targets: dict
     augment: dict
-    card: dict
-    """What a buyer must read: `data` and `use`."""
+    card: dict | None = None
+    """What a buyer must read: `data` and `use`. None where nothing is exported."""
+    manifest: dict | None = None
+    """What the device must know: id, version, data, licence, where the eyes lie, which share is unsure."""
 
     @property
     def labels(self) -> tuple[str, ...]:
