@@ -198,10 +198,42 @@ const voiceActivitySchema = z.strictObject({
 });
 export type VoiceActivityManifest = z.infer<typeof voiceActivitySchema>;
 
+/** How one utterance sounds; its spectrum is in the graph. */
+const speechEmotionSchema = z.strictObject({
+  ...base,
+  task: z.literal('speech-emotion'),
+  input: z.strictObject({
+    /** float32 [1, samples], −1 to 1, mono, of any length between the two. */
+    sound: z.literal('sound'),
+    rateHz: z.int().positive(),
+    minSamples: z.int().positive(),
+    maxSamples: z.int().positive(),
+  }),
+  /** float32 `probabilities` [1, labels]; the row sums to 1, columns in the order of `labels`. */
+  output: z.strictObject({ labels: z.array(z.enum(EMOTIONS)).length(EMOTIONS.length) }),
+  thresholds: classifierThresholds.extend({
+    signalToNoiseDb: z.number().describe('An utterance less far above the noise of the room votes `unsure`'),
+  }),
+  calibration: classifierCalibration,
+});
+export type SpeechEmotionManifest = z.infer<typeof speechEmotionSchema>;
+
+/** How a face and a voice that belong together are read as one: the artifact is JSON, not a graph. */
+const fusionSchema = z.strictObject({
+  ...base,
+  task: z.literal('fusion'),
+  output: z.strictObject({ labels: z.array(z.enum(EMOTIONS)).length(EMOTIONS.length) }),
+  thresholds: classifierThresholds,
+  calibration: z.null(),
+});
+export type FusionManifest = z.infer<typeof fusionSchema>;
+
 export const manifestSchema = z.discriminatedUnion('task', [
   faceDetectorSchema,
   faceEmotionSchema,
   genderSchema,
   voiceActivitySchema,
+  speechEmotionSchema,
+  fusionSchema,
 ]);
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -1,5 +1,5 @@
 // Hearing is the microphone, the speech worker and the ear between them, alive exactly while the room may be heard.
-// Sound becomes utterances in here; what goes on is only that one was spoken, and when.
+// Sound becomes utterances in here, and utterances readings; what goes on is how loud one was and how it sounded.
 import type { Clock } from '../runtime/clock.ts';
 import type { Service } from '../runtime/lifecycle.ts';
 import type { Logger } from '../runtime/log.ts';
@@ -9,6 +9,7 @@ import type { HeardLevel, Utterance } from './speech/ear.ts';
 import { Ear } from './speech/ear.ts';
 import { SoundMeter } from './speech/sound-meter.ts';
 import type { SpeechModels, SpeechWorker } from './speech/speech-worker.ts';
+import { soundFlawsOf, type VoiceReading, voiceReadingOf } from './speech/voice-reading.ts';
 import { WhileAllowed } from './while-allowed.ts';
 
 export interface HearingOptions {
@@ -16,7 +17,10 @@ export interface HearingOptions {
   /** `whenHeard` is to be called for each chunk that can be taken. */
   readonly openMicrophone: (whenHeard: () => void) => Microphone;
   readonly openSpeech: () => SpeechWorker;
-  readonly onUtterance: (utterance: Utterance) => void;
+  /** Whether utterances may be read for emotion now, where the models allow it. */
+  readonly mayRead: () => boolean;
+  /** Told of each utterance, read or not. */
+  readonly onVoice: (reading: VoiceReading) => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -95,21 +99,39 @@ export class Hearing implements Service {
     await speech.start(never);
     const microphone = openMicrophone(() => ear.listen());
     const thresholds = () => speech.models().thresholds;
-    const ear: Ear = new Ear({ inlet: microphone, detector: speech, thresholds, ...this.#listeners(), log });
+    const ear: Ear = new Ear({ inlet: microphone, detector: speech, thresholds, ...this.#listeners(speech), log });
     await ear.start();
     await microphone.start();
     return { microphone, speech, ear };
   }
 
-  #listeners() {
-    const { onUtterance, clock } = this.#options;
+  #listeners(speech: SpeechWorker) {
+    const { onVoice, clock } = this.#options;
     return {
       onLevel: (level: HeardLevel) => this.#meter.hearLevel(level, clock.monotonicMs()),
-      onUtterance: (utterance: Utterance) => {
+      onUtterance: async (utterance: Utterance) => {
         this.#meter.hearUtterance(utterance);
-        onUtterance(utterance);
+        onVoice(await this.#read(speech, utterance));
       },
     };
+  }
+
+  /** An utterance that the model was lost with was spoken all the same. */
+  async #read(speech: SpeechWorker, utterance: Utterance): Promise<VoiceReading> {
+    const thresholds = speech.models().emotion?.thresholds ?? null;
+    const isWorthReading =
+      thresholds !== null &&
+      this.#options.mayRead() &&
+      soundFlawsOf(utterance.quality, thresholds.signalToNoiseDb).length === 0;
+    const read = isWorthReading
+      ? await speech.read(utterance.samples).catch((error: unknown) => this.#missed(error))
+      : null;
+    return voiceReadingOf(utterance, read, thresholds);
+  }
+
+  #missed(error: unknown): null {
+    this.#options.log.warn({ err: error }, 'an utterance was not read');
+    return null;
   }
 
   async #close({ microphone, speech, ear }: Running): Promise<void> {

@@ -111,9 +111,17 @@ await runProgram(async (): Promise<Program> => {
   const hearing: Hearing = new Hearing({
     mayHear: () => mayListen() && (aiming.isOn || (room.status().sensing && (room.status().shares.voice ?? 0) > 0)),
     openMicrophone: (whenHeard) => new Microphone({ source: microphone, clock, random, log, whenHeard }),
-    openSpeech: () => new SpeechWorker({ ...models, clock, random, onLost }),
-    // Whoever mounts the device tries its microphone while it is aimed: nothing of that is counted.
-    onUtterance: ({ endedAtMs }) => (aiming.isOn ? undefined : room.hear('unsure', endedAtMs)), // its emotion comes with a speech model
+    openSpeech: () => {
+      const withEmotion = mayReadVoices(room.status().context);
+      return new SpeechWorker({ ...models, withEmotion, clock, random, onLost });
+    },
+    // Whoever mounts the device tries its microphone while it is aimed: nothing of that is read or counted.
+    mayRead: () => !aiming.isOn,
+    onVoice: ({ mood, probabilities, ...voice }) => {
+      if (aiming.isOn) return;
+      room.hear(mood, voice.endedAtMs);
+      if (probabilities !== null) spoken.hear({ ...voice, probabilities });
+    },
     clock,
     log,
   });

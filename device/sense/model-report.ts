@@ -35,7 +35,7 @@ async function manifestOf(folder: string, task: Task): Promise<Manifest | null> 
 
 function reportOf(manifest: Manifest, vision: VisionModels | null, speech: SpeechModels | null): ModelReport {
   const { task, id, version, licence, source, figures = [], artifacts } = manifest;
-  const loaded = task === 'voice-activity' ? ofSpeech(speech) : ofVision(vision, task);
+  const loaded = loadedFor(task, vision, speech);
   const artifact = artifacts.find(({ sha256 }) => loaded?.digest === `sha256:${sha256}`);
   const running =
     loaded === null
@@ -46,8 +46,10 @@ function reportOf(manifest: Manifest, vision: VisionModels | null, speech: Speec
   return { task, id, version, licence: licence.spdx, origin, figures: [...figures], running, refused: [...refused] };
 }
 
-const ofSpeech = (speech: SpeechModels | null): Loaded | null =>
-  speech === null ? null : { digest: speech.digest, provider: speech.provider, refused: [] };
+function loadedFor(task: Task, vision: VisionModels | null, speech: SpeechModels | null): Loaded | null {
+  if (task === 'voice-activity') return speech && { digest: speech.digest, provider: speech.provider, refused: [] };
+  return task === 'speech-emotion' ? (speech?.emotion ?? null) : ofVision(vision, task);
+}
 
 function ofVision(vision: VisionModels | null, task: Task): Loaded | null {
   if (vision === null) return null;

@@ -18,6 +18,8 @@ export interface TrackObservation {
   readonly isReadable: boolean;
   /** Whether the face is turned to the device. */
   readonly isFacing: boolean;
+  /** How open the mouth is (fusion/mouth-opening); null where it was not seen in this frame or no emotion is read. */
+  readonly mouth?: number | null;
 }
 
 export interface Observation {

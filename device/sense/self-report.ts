@@ -9,6 +9,7 @@ import { labelOf, type Source } from './capture/source.ts';
 import type { Hearing } from './hearing.ts';
 import type { Room } from './privacy/room.ts';
 import type { Sensing } from './sensing.ts';
+import type { SpeechModels } from './speech/speech-worker.ts';
 
 export interface SelfReportOptions {
   readonly source: Source;
@@ -19,6 +20,8 @@ export interface SelfReportOptions {
   readonly sensing: () => Sensing;
   readonly aiming: Pick<Aiming, 'status'>;
   readonly hearing: Hearing;
+  /** Digest of the fusion's weights while faces and voices are fused. */
+  readonly fusion: () => string | null;
   /** Whether a microphone is set up and wanted. */
   readonly mayListen: () => boolean;
   readonly loopDelay: LoopDelay;
@@ -59,15 +62,15 @@ export class SelfReport implements Service {
 
   /** Digests of the models that run, by task. */
   digests(): SenseBirth['models'] {
-    const { sensing, hearing } = this.#options;
-    const speech = hearing.models();
-    return { ...sensing().models()?.digests, ...(speech === null ? {} : { 'voice-activity': speech.digest }) };
+    const { sensing, hearing, fusion } = this.#options;
+    const fused = fusion();
+    const spoken = fused === null ? {} : { fusion: fused };
+    return { ...sensing().models()?.digests, ...ofSpeech(hearing.models(), ({ digest }) => digest), ...spoken };
   }
 
   #providers(): SenseBirth['providers'] {
     const { sensing, hearing } = this.#options;
-    const speech = hearing.models();
-    return { ...sensing().models()?.providers, ...(speech === null ? {} : { 'voice-activity': speech.provider }) };
+    return { ...sensing().models()?.providers, ...ofSpeech(hearing.models(), ({ provider }) => provider) };
   }
 
   #sources(): SenseHealth['sources'] {
@@ -92,6 +95,12 @@ export class SelfReport implements Service {
       loopDelayP99Ms: loopDelay.takeP99Ms(),
     };
   }
+}
+
+function ofSpeech(speech: SpeechModels | null, read: (loaded: Pick<SpeechModels, 'digest' | 'provider'>) => string) {
+  if (speech === null) return {};
+  const emotion = speech.emotion === null ? {} : { 'speech-emotion': read(speech.emotion) };
+  return { 'voice-activity': read(speech), ...emotion };
 }
 
 /** Frames a second in steps of 5, so that a rate that follows motion tells nothing; under 3 reads 1. */

@@ -21,6 +21,10 @@ export function probeShape(manifest: Manifest): readonly number[] {
       return [1, PROBE_SIDE_PX, PROBE_SIDE_PX, 3];
     case 'voice-activity':
       return [1, manifest.input.contextSamples + manifest.input.chunkSamples];
+    case 'speech-emotion':
+      return [1, manifest.input.minSamples];
+    case 'fusion':
+      return [];
     default:
       return [1, 1, manifest.input.heightPx, manifest.input.widthPx];
   }
@@ -39,6 +43,7 @@ export function probeOf(manifest: Manifest): Probe {
   }
   const data = Float32Array.from({ length: volumeOf(shape) }, (_, index) => rampValue(index));
   if (manifest.task === 'voice-activity') return { feeds: soundFeeds(manifest, data, shape), golden };
+  if (manifest.task === 'speech-emotion') return { feeds: { sound: floatTensor(data, shape) }, golden };
   return { feeds: { face: floatTensor(data, shape) }, golden };
 }
 

@@ -1,7 +1,7 @@
 // The manifest of a task, read from `<task>.json`: a task that is not asked for is not even opened.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, RoomtoneError } from '../../../shared/errors.ts';
+import { isRoomtoneError, messageOf, RoomtoneError } from '../../../shared/errors.ts';
 import { type Manifest, manifestSchema } from '../../../shared/manifest.ts';
 
 /** @throws RoomtoneError `MODEL_MISSING`, `MODEL_CORRUPT` */
@@ -13,6 +13,19 @@ export async function readManifest<T extends Manifest['task']>(
   const manifest = parse(path, await readText(path));
   if (manifest.task === task) return manifest as Extract<Manifest, { task: T }>;
   throw corrupt(`${path} describes a model for ${manifest.task}`);
+}
+
+/** Null where no model is installed for the task. @throws RoomtoneError `MODEL_CORRUPT` */
+export async function readManifestIfThere<T extends Manifest['task']>(
+  folder: string,
+  task: T,
+): Promise<Extract<Manifest, { task: T }> | null> {
+  try {
+    return await readManifest(folder, task);
+  } catch (error) {
+    if (isRoomtoneError(error) && error.code === 'MODEL_MISSING') return null;
+    throw error;
+  }
 }
 
 async function readText(path: string): Promise<string> {

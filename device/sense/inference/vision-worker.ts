@@ -86,6 +86,7 @@ const observationSchema = z.strictObject({
       emotion: z.array(z.number()).nullable(),
       isReadable: z.boolean(),
       isFacing: z.boolean(),
+      mouth: z.number().nullable(),
     }),
   ),
 });

@@ -25,7 +25,8 @@ const FLOOR_DB = -90;
 export const INAUDIBLE_DB = -65;
 /** Full scale of 16 bits, less one step. */
 const CLIPPED_AT = 0.9999;
-const GATE = { signalToNoiseDb: 6, clipped: 0.01, flatness: 0.5 } as const;
+/** What a voice that is read must reach: at least so far above the noise, at most so much clipped, at most so flat. */
+export const SOUND_GATE = { signalToNoiseDb: 6, clipped: 0.01, flatness: 0.5 } as const;
 /** The noise of a room may rise by this much a chunk (1 dB a second), and falls at once. */
 const NOISE_RISE_DB = 0.032;
 
@@ -59,7 +60,8 @@ export function soundQuality(samples: Float32Array, noiseDb: number): SoundQuali
   const signalToNoiseDb = loudness - noiseDb;
   const clipped = samples.filter((sample) => Math.abs(sample) >= CLIPPED_AT).length / Math.max(1, samples.length);
   const { centroidHz, flatness } = spectrumOf(samples);
-  const isGood = signalToNoiseDb >= GATE.signalToNoiseDb && clipped <= GATE.clipped && flatness <= GATE.flatness;
+  const isGood =
+    signalToNoiseDb >= SOUND_GATE.signalToNoiseDb && clipped <= SOUND_GATE.clipped && flatness <= SOUND_GATE.flatness;
   return { loudnessDb: loudness, signalToNoiseDb, clipped, centroidHz, flatness, isGood };
 }
 

@@ -2,6 +2,7 @@
 import type { FaceEmotionManifest, GenderManifest } from '../../../shared/manifest.ts';
 import { EMOTIONS } from '../../../shared/vocabulary.ts';
 import type { Frame } from '../frame.ts';
+import { calibrate } from '../inference/calibrate.ts';
 import type { Model } from '../inference/runtime.ts';
 import { type Feeds, floatsOf, floatTensor, type Outputs } from '../inference/tensor.ts';
 import { alignFace, alignmentOf } from './alignment.ts';
@@ -52,11 +53,4 @@ export async function classifyCrops({ model, manifest }: Classifier, crops: Floa
   const count = crops.length / (manifest.input.widthPx * manifest.input.heightPx);
   if (count === 0) return [];
   return decode(await model.run(preprocess(crops, manifest)), manifest, count);
-}
-
-/** `p ∝ probability^(1 ÷ temperature)`: the softmax of logits divided by the temperature (Guo et al., 2017). */
-export function calibrate(probabilities: readonly number[], temperature: number): readonly number[] {
-  const powers = probabilities.map((probability) => Math.max(0, probability) ** (1 / temperature));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  return powers.map((power) => (total > 0 ? power / total : 1 / powers.length));
 }

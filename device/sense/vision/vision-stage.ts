@@ -2,6 +2,7 @@
 // the bench run the same code.
 import type { Random } from '../../runtime/random.ts';
 import type { Frame } from '../frame.ts';
+import { mouthOpening } from '../fusion/mouth-opening.ts';
 import type { Observation, TrackObservation } from '../observation.ts';
 import { Attributes } from './attributes.ts';
 import type { Classifier } from './classifier.ts';
@@ -52,7 +53,7 @@ export class VisionStage {
     await this.#emotion?.update(frame, this.#tracks);
     const tracks = this.#tracks
       .filter((track) => isInView(track, atMs, lingerMs))
-      .map((track) => this.#observe(track, atMs));
+      .map((track) => this.#observe(track, frame));
     return { capturedAtMs: atMs, widthPx: frame.widthPx, heightPx: frame.heightPx, tracks };
   }
 
@@ -79,7 +80,8 @@ export class VisionStage {
     return this.#plan.passes;
   }
 
-  #observe(track: Track, atMs: number): TrackObservation {
+  #observe(track: Track, frame: Frame): TrackObservation {
+    const atMs = frame.capturedAtMs;
     const quality = faceQualityOf(track.seen.keypoints);
     const reading = this.#emotion?.readingOf(track.id);
     const flaws = [...flawsOf(quality), ...(reading?.flaws ?? [])];
@@ -91,6 +93,7 @@ export class VisionStage {
       emotion: reading?.probabilities ?? null,
       isReadable: flaws.length === 0 && atMs - track.lastSeenMs <= READABLE_MS,
       isFacing: isFacing(quality),
+      mouth: this.#emotion === null || track.lastSeenMs !== atMs ? null : mouthOpening(frame, track.seen.keypoints),
     };
   }
 }

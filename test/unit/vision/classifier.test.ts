@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { calibrate } from '../../../device/sense/inference/calibrate.ts';
 import { floatTensor } from '../../../device/sense/inference/tensor.ts';
-import { calibrate, classesOf, decode } from '../../../device/sense/vision/classifier.ts';
+import { classesOf, decode } from '../../../device/sense/vision/classifier.ts';
 import { EMOTIONS } from '../../../shared/vocabulary.ts';
 import { emotionManifest } from './manifests.ts';
 
