@@ -22,7 +22,7 @@ export function phoneHost(host: string, interfaces: Interfaces = networkInterfac
 
 /** `https://192.0.2.10:8443`, with the step of set-up behind it where there is a code to give. */
 export function phoneAddress(host: string, port: string, claimCode: string | null): string {
-  return `https://${host}:${port}${claimCode === null ? '' : `/#/setup/${claimCode}`}`;
+  return `https://${host}:${port}${claimCode === null ? '' : `/#/setup/claim/${claimCode}`}`;
 }
 
 /** Half blocks, dark on light as terminals with a dark ground show it inverted: phones read both. */

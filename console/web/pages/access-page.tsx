@@ -1,10 +1,15 @@
-// Who may come in: one's own password, sessions, and for admins the users and the audit log.
-
+// Who may come in and by what: one's own password, second factor and sessions; for admins users, invitations, the
+// certificate, the audit log, the support bundle and the reset.
+import '../styles/access.css';
 import { isAdmin } from '../state/console-state.ts';
 import { t } from '../strings/strings.ts';
 import { AuditCard } from './access/audit-card.tsx';
+import { CertificateCard } from './access/certificate-card.tsx';
+import { InvitationsCard } from './access/invitations-card.tsx';
 import { PasswordCard } from './access/password-card.tsx';
+import { SecondFactorCard } from './access/second-factor-card.tsx';
 import { SessionsCard } from './access/sessions-card.tsx';
+import { ResetCard, SupportCard } from './access/support-card.tsx';
 import { UsersCard } from './access/users-card.tsx';
 
 export function AccessPage() {
@@ -12,11 +17,32 @@ export function AccessPage() {
     <div class="stack">
       <h1 class="unseen">{t.access.title}</h1>
       <div class="columns">
-        <PasswordCard />
+        <div class="stack">
+          <PasswordCard />
+          <SecondFactorCard />
+        </div>
         <SessionsCard />
       </div>
-      {isAdmin() && <UsersCard />}
-      {isAdmin() && <AuditCard />}
+      {isAdmin() && <AdminCards />}
     </div>
+  );
+}
+
+function AdminCards() {
+  return (
+    <>
+      <div class="columns">
+        <UsersCard />
+        <InvitationsCard />
+      </div>
+      <AuditCard />
+      <div class="columns">
+        <CertificateCard />
+        <div class="stack">
+          <SupportCard />
+          <ResetCard />
+        </div>
+      </div>
+    </>
   );
 }

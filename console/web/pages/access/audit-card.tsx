@@ -1,13 +1,11 @@
 import type { AuditResponse } from '../../../../shared/console-api.ts';
 import { useLoaded } from '../../state/loaded.ts';
-import { save } from '../../state/save-file.ts';
 import { t } from '../../strings/strings.ts';
 
 const SHOWN = 200;
 
 export function AuditCard() {
   const { value, reload } = useLoaded<AuditResponse>(`/api/audit?limit=${SHOWN}`);
-  const download = () => save('roomtone-audit.json', 'application/json', `${JSON.stringify(value, null, 2)}\n`);
   return (
     <section class="card" aria-labelledby="audit-title">
       <div class="card-top">
@@ -16,12 +14,15 @@ export function AuditCard() {
           <button type="button" class="quiet" onClick={() => void reload()}>
             {t.access.reload}
           </button>
-          <button type="button" class="quiet" disabled={value === null} onClick={download}>
-            {t.access.export}
-          </button>
+          {(['jsonl', 'csv'] as const).map((format) => (
+            <a key={format} class="quiet" href={`/api/audit/export?format=${format}`} download>
+              {t.auditActs[format]}
+            </a>
+          ))}
         </div>
       </div>
       {value !== null && <Chain chain={value.chain} />}
+      <p class="hint">{t.auditActs.hint}</p>
       {value !== null && <Entries entries={value.entries} />}
     </section>
   );

@@ -3,15 +3,16 @@ import { ActionForm, PasswordField } from '../../parts/form-parts.tsx';
 import { Refusal, request } from '../../state/api.ts';
 import { session } from '../../state/console-state.ts';
 import { useLoaded } from '../../state/loaded.ts';
-import { ROLE_NAMES, type RoleName, type UserEntry } from '../../state/roles.ts';
+import type { RoleName, UserEntry } from '../../state/roles.ts';
 import { t } from '../../strings/strings.ts';
+import { RoleField } from './role-field.tsx';
 
 export function UsersCard() {
   const loaded = useLoaded<{ users: readonly UserEntry[] }>('/api/users');
   const failure = useSignal<string | null>(null);
-  const remove = async (name: string) => {
+  const act = async (method: string, name: string, body?: unknown) => {
     failure.value = null;
-    await request('DELETE', `/api/users/${name}`).catch((error: unknown) => {
+    await request(method, `/api/users/${name}`, { body }).catch((error: unknown) => {
       failure.value = error instanceof Refusal ? error.message : t.errors.unknown;
     });
     await loaded.reload();
@@ -20,13 +21,10 @@ export function UsersCard() {
     <section class="card" aria-labelledby="users-title">
       <h2 id="users-title">{t.access.users}</h2>
       <ul class="rows">
-        {loaded.value?.users.map(({ name, role, createdAt }) => (
-          <li key={name}>
-            <span>
-              <strong>{name}</strong> {t.access.roles[role]}
-              <small>{t.access.madeOn(new Date(createdAt).toLocaleDateString('en-GB'))}</small>
-            </span>
-            {name !== session.value?.name && <Remove name={name} onRemove={() => void remove(name)} />}
+        {loaded.value?.users.map((user) => (
+          <li key={user.name}>
+            <UserWords user={user} />
+            {user.name !== session.value?.name && <UserActs user={user} act={act} onDone={loaded.reload} />}
           </li>
         ))}
       </ul>
@@ -35,6 +33,67 @@ export function UsersCard() {
       </p>
       <NewUser onMade={loaded.reload} />
     </section>
+  );
+}
+
+function UserWords({ user }: { readonly user: UserEntry }) {
+  const { name, role, createdAt, disabled, secondFactor } = user;
+  const marks = [disabled ? t.userActs.disabled : '', secondFactor ? t.userActs.secondFactor : ''];
+  return (
+    <span>
+      <strong>{name}</strong> {[t.access.roles[role], ...marks].filter((mark) => mark !== '').join(', ')}
+      <small>{t.access.madeOn(new Date(createdAt).toLocaleDateString('en-GB'))}</small>
+    </span>
+  );
+}
+
+interface UserActsProps {
+  readonly user: UserEntry;
+  readonly act: (method: string, name: string, body?: unknown) => Promise<void>;
+  readonly onDone: () => Promise<void>;
+}
+
+/** Making an admin asks for the password first. */
+function UserActs({ user, act, onDone }: UserActsProps) {
+  const isConfirming = useSignal(false);
+  const { name, role, disabled } = user;
+  const stop = async () => {
+    isConfirming.value = false;
+    await onDone();
+  };
+  if (isConfirming.value) return <MakeAdmin name={name} onDone={stop} />;
+  const change = () => {
+    if (role === 'admin') void act('PUT', name, { role: 'viewer' });
+    else isConfirming.value = true;
+  };
+  return (
+    <div class="actions">
+      <button type="button" class="quiet" onClick={change}>
+        {role === 'admin' ? t.userActs.makeViewer : t.userActs.makeAdmin} <span class="unseen">{name}</span>
+      </button>
+      <button type="button" class="quiet" onClick={() => void act('PUT', name, { disabled: !disabled })}>
+        {disabled ? t.userActs.enable : t.userActs.disable} <span class="unseen">{name}</span>
+      </button>
+      <Remove name={name} onRemove={() => void act('DELETE', name)} />
+    </div>
+  );
+}
+
+function MakeAdmin({ name, onDone }: { readonly name: string; readonly onDone: () => Promise<void> }) {
+  const confirm = useSignal('');
+  const make = async () => {
+    await request('PUT', `/api/users/${name}`, { body: { role: 'admin', confirm: confirm.value } });
+    await onDone();
+  };
+  return (
+    <div>
+      <ActionForm submit={t.userActs.makeAdmin} onSubmit={make}>
+        <PasswordField label={t.invitation.yourPassword} value={confirm} autocomplete="current-password" />
+      </ActionForm>
+      <button type="button" class="quiet" onClick={() => void onDone()}>
+        {t.userActs.cancel}
+      </button>
+    </div>
   );
 }
 
@@ -63,11 +122,14 @@ function NewUser({ onMade }: { readonly onMade: () => Promise<void> }) {
   const name = useSignal('');
   const role = useSignal<RoleName>('viewer');
   const password = useSignal('');
+  const confirm = useSignal('');
   const create = async () => {
-    const body = { name: name.value.trim().toLowerCase(), role: role.value, password: password.value };
+    const asAdmin = role.value === 'admin' ? { confirm: confirm.value } : {};
+    const body = { name: name.value.trim().toLowerCase(), role: role.value, password: password.value, ...asAdmin };
     await request('POST', '/api/users', { body });
     name.value = '';
     password.value = '';
+    confirm.value = '';
     await onMade();
   };
   return (
@@ -86,22 +148,11 @@ function NewUser({ onMade }: { readonly onMade: () => Promise<void> }) {
             }}
           />
         </label>
-        <label class="field">
-          <span>{t.access.role}</span>
-          <select
-            value={role.value}
-            onChange={(event) => {
-              role.value = event.currentTarget.value as RoleName;
-            }}
-          >
-            {ROLE_NAMES.map((each) => (
-              <option key={each} value={each}>
-                {t.access.roleTexts[each]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <RoleField value={role} />
         <PasswordField label={t.access.firstPassword} value={password} autocomplete="new-password" />
+        {role.value === 'admin' && (
+          <PasswordField label={t.invitation.yourPassword} value={confirm} autocomplete="current-password" />
+        )}
       </ActionForm>
     </details>
   );
