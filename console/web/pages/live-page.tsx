@@ -2,11 +2,12 @@
 import { AimingCard } from '../parts/aiming-card.tsx';
 import { LastWindows } from '../parts/last-windows.tsx';
 import { PreviewCard } from '../parts/preview-card.tsx';
+import { SoundCard } from '../parts/sound-card.tsx';
 import { StatusCard } from '../parts/status-card.tsx';
 import { WindowCard } from '../parts/window-card.tsx';
 import { isAdmin, status } from '../state/console-state.ts';
+import { nextStep } from '../state/set-up-steps.ts';
 import { t } from '../strings/strings.ts';
-import { nextStep } from './set-up-page.tsx';
 
 export function LivePage() {
   const sense = status.value?.sense;
@@ -15,7 +16,7 @@ export function LivePage() {
   return (
     <>
       <h1 class="unseen">{t.live.title}</h1>
-      {isAdmin() && (step === 'context' || step === 'notice') && (
+      {isAdmin() && step !== 'check' && step !== 'wait' && (
         <a class="banner action" href="#/setup">
           {t.live.finishSetUp}
         </a>
@@ -28,6 +29,7 @@ export function LivePage() {
         <div class="side">
           <WindowCard />
           <StatusCard />
+          <SoundCard />
         </div>
         <LastWindows />
       </div>

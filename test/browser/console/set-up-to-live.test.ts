@@ -69,20 +69,50 @@ describe('the pages, from the claim to the live room', () => {
     expect(browser.complaints).toEqual([]);
   });
 
-  it('leads a live device through its place and its notice before it senses', async () => {
-    const page = await open({ ...demoRoom(), sense: liveUnsetSense });
-    await claim();
+  it('leads a live device, on a phone, through place, camera, sound, broker and notice to five checks, and resumes', async () => {
+    await browser.page.setViewportSize({ width: 360, height: 740 });
+    bench = await startBench({ ...demoRoom(), sense: liveUnsetSense }, BUILT_PAGES);
+    const { page } = browser;
+    page.setDefaultTimeout(WAIT_MS);
+    await page.goto(`${bench.console.url}/#/setup/claim/${bench.console.claimCode}`);
+    await page.getByText('The claim code was taken from the QR code.').waitFor();
+    expect(new URL(page.url()).hash).toBe('#/setup');
+    await page.getByLabel(/Password for/).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Claim' }).click();
     await page.getByText('Shop or venue').click();
     const declare = page.getByRole('button', { name: 'Declare' });
     expect(await declare.isDisabled()).toBe(true);
     await page.getByText('This is true').click();
     await declare.click();
-    await page.getByText('Only figures for at least 5 people together').waitFor();
+
+    await page.getByRole('button', { name: 'Use Desk camera' }).click();
+    await page.getByText('in use', { exact: true }).waitFor();
+    await page.getByText('Old camera', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Use Old camera' }).count()).toBe(0);
+    const next = page.getByRole('button', { name: 'Go on' });
+    await next.click();
+    await page.getByText('Voices are not counted').waitFor();
+    await next.click();
+    await page.getByLabel('Address').fill('mqtt://127.0.0.1:1');
+    await page.getByRole('button', { name: 'Test the connection' }).click();
+    await page.getByText('It ends at: Reach it over the network.').waitFor();
+    await page.getByText('Check the port, and that the broker runs.').waitFor();
+
+    await page.goto('about:blank');
+    await page.goto(`${bench.console.url}/#/setup`);
+    await page.getByText('Connect to the broker').waitFor();
+    await page.getByLabel('Address').fill('mqtt://127.0.0.1:1883');
+    await page.getByRole('button', { name: 'Save and connect' }).click();
+    await page.getByText('Saved. The device connects now.').waitFor();
+    await next.click();
+    await page.getByText('The notice is posted').waitFor();
     expect(bench.room.state.sense).toMatchObject({ context: 'retail', noticeConfirmed: false, sensing: false });
     await page.getByText('The notice is posted').click();
     await page.getByRole('button', { name: 'Confirm' }).click();
-    await page.getByText('All set').waitFor();
+    await page.getByText('All is well. You can leave.').waitFor();
     expect(bench.room.state.sense).toMatchObject({ noticeConfirmed: true, sensing: true });
+    await page.getByRole('link', { name: 'Camera' }).click();
+    await page.getByText('Choose and aim the camera').waitFor();
   });
 
   it('says in words that sense is down, and comes back by itself', async () => {

@@ -1,15 +1,18 @@
 import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import type { SessionResponse } from '../../../../shared/console-api.ts';
 import { PASSWORD_LENGTH_MIN } from '../../../../shared/limits.ts';
 import { ActionForm, PasswordField } from '../../parts/form-parts.tsx';
 import { request } from '../../state/api.ts';
 import { loadStatus, startSession } from '../../state/console-state.ts';
 import { strengthOf } from '../../state/password-strength.ts';
-import { goTo } from '../../state/route.ts';
+import { goTo, route } from '../../state/route.ts';
+import { claimCodeOf } from '../../state/set-up-steps.ts';
 import { t } from '../../strings/strings.ts';
 
 export function ClaimStep() {
-  const code = useSignal('');
+  const code = useSignal(useMemo(takeCode, []));
+  const isFromQr = useMemo(() => code.value !== '', []);
   const password = useSignal('');
   const claim = async () => {
     const body = { code: code.value, password: password.value };
@@ -21,7 +24,7 @@ export function ClaimStep() {
   return (
     <section class="card">
       <h2>{t.setUp.claimTitle}</h2>
-      <p>{t.setUp.claimText}</p>
+      <p>{isFromQr ? t.wizard.codeFromQr : t.setUp.claimText}</p>
       <ActionForm submit={t.setUp.claim} busy={t.setUp.claiming} onSubmit={claim}>
         <label class="field">
           <span>{t.setUp.code}</span>
@@ -53,6 +56,13 @@ export function ClaimStep() {
       </ActionForm>
     </section>
   );
+}
+
+/** Out of the address, where a QR code has put it; it does not stay there for whoever looks at the history. */
+function takeCode(): string {
+  const code = claimCodeOf(route.value);
+  if (code !== '') history.replaceState(null, '', '#/setup');
+  return code;
 }
 
 export function StrengthHint({ password }: { readonly password: string }) {

@@ -2,13 +2,32 @@ import { type Signal, useSignal } from '@preact/signals';
 import { CONTEXTS, type Context, LEGAL_BASIS_CONTEXTS, LEGAL_BASIS_LENGTH_MIN } from '../../../../shared/vocabulary.ts';
 import { ActionForm, Check } from '../../parts/form-parts.tsx';
 import { request } from '../../state/api.ts';
-import { loadStatus } from '../../state/console-state.ts';
+import { loadStatus, status } from '../../state/console-state.ts';
+import { goTo } from '../../state/route.ts';
 import { t } from '../../strings/strings.ts';
+import { NextButton } from './next-button.tsx';
 
 /** `demo` is never declared: it belongs to a replayed clip. */
 const CHOICES = CONTEXTS.filter((context) => context !== 'demo');
 
 export function ContextStep() {
+  const declared = status.value?.sense?.context ?? null;
+  return declared === null ? <Declare /> : <Declared context={declared} />;
+}
+
+function Declared({ context }: { readonly context: Context }) {
+  const [title, text] = t.contexts[context];
+  return (
+    <section class="card">
+      <h2>{t.setUp.contextTitle}</h2>
+      <p>{t.wizard.declared(title)}</p>
+      <p class="hint">{text}</p>
+      <NextButton step="context" />
+    </section>
+  );
+}
+
+function Declare() {
   const chosen = useSignal<Context | null>(null);
   const isSure = useSignal(false);
   const basis = useSignal('');
@@ -18,6 +37,7 @@ export function ContextStep() {
     const legalBasis = needsBasis ? basis.value.trim() : null;
     await request('POST', '/api/context', { body: { context: chosen.value, legalBasis } });
     await loadStatus();
+    goTo('setup/camera');
   };
   return (
     <section class="card">

@@ -5,11 +5,11 @@ import { useEffect } from 'preact/hooks';
 import type { Notice } from '../../../../shared/notice/notice.ts';
 import type { NoticeReading } from '../../../../shared/notice/reading.ts';
 import type { SenseStatus } from '../../../../shared/sense-api.ts';
-import { AimingCard } from '../../parts/aiming-card.tsx';
 import { ActionForm, Check } from '../../parts/form-parts.tsx';
 import { request } from '../../state/api.ts';
 import { loadStatus } from '../../state/console-state.ts';
 import { useLoaded } from '../../state/loaded.ts';
+import { goTo } from '../../state/route.ts';
 import { t } from '../../strings/strings.ts';
 import { OperatorForm } from './operator-form.tsx';
 
@@ -26,10 +26,10 @@ export function NoticeStep({ sense }: { readonly sense: SenseStatus }) {
       throw error;
     }
     await loadStatus();
+    goTo('setup/check');
   };
   return (
     <>
-      <AimingCard />
       <section class="card">
         <h2>{t.setUp.noticeTitle}</h2>
         <p>{t.setUp.noticeText}</p>
