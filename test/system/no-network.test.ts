@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 import { demoScenePath } from '../../provisioning/demo-scene.ts';
@@ -11,6 +14,24 @@ const NO_NETWORK = process.getuid?.() === 0 ? ['unshare', '-n'] : ['unshare', '-
 
 let sense: RunningSense | undefined;
 afterEach(() => sense?.remove());
+
+/** Every socket that the program and its children ask the kernel for. */
+const TRACED = ['strace', '-f', '--seccomp-bpf', '-e', 'trace=socket', '-e', 'signal=none', '-o'] as const;
+
+it('P12: sense asks for no socket of a network and resolves no name, and its runtime keeps no diary of its use', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'roomtone-sockets-'));
+  const [trace, home] = [join(folder, 'trace'), join(folder, 'home')];
+  await mkdir(home);
+  const env = { HOME: home, XDG_CACHE_HOME: '' };
+  sense = await RunningSense.start({ wrapper: [...TRACED, trace], env, source: demoScenePath(`${PROJECT}/.cache`) });
+  await sense.releases((found) => found.length > 0);
+  await sense.stop();
+  const asked = [...(await readFile(trace, 'utf8')).matchAll(/socket\((\w+)/g)].map(([, family]) => family);
+  expect(asked).toContain('AF_UNIX');
+  expect(asked.filter((family) => family?.startsWith('AF_INET') || family === 'AF_PACKET')).toEqual([]);
+  expect(await readdir(home)).toEqual([]);
+  await rm(folder, { recursive: true });
+});
 
 it('P12: in a namespace without any network sense counts and releases all the same', async () => {
   sense = await RunningSense.start({ wrapper: NO_NETWORK, source: demoScenePath(`${PROJECT}/.cache`) });

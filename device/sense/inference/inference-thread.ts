@@ -2,6 +2,7 @@
 // interrupted: a thread inside it is left alone and ends itself when the code returns.
 import { type Transferable, Worker } from 'node:worker_threads';
 import { messageOf, RoomtoneError } from '../../../shared/errors.ts';
+import { forbidTelemetry } from './forbid-telemetry.ts';
 import { closeGate, createGateMemory, type GateMemory } from './native-gate.ts';
 import { type Down, fromPlain, type Up, upSchema } from './worker-messages.ts';
 
@@ -39,6 +40,7 @@ export class InferenceThread {
     this.#onLost = onLost;
     const resourceLimits = { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB };
     const workerData = { gate: this.#gate, options };
+    forbidTelemetry();
     this.#worker = entry.pathname.endsWith('.ts')
       ? new Worker(fromSource(entry), { eval: true, execArgv: [], workerData, resourceLimits })
       : new Worker(entry, { workerData, resourceLimits });

@@ -4,6 +4,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { messageOf, RoomtoneError } from '../../../shared/errors.ts';
 import type { Artifact, PROVIDERS } from '../../../shared/manifest.ts';
 import { readArtifact } from './artifact-file.ts';
+import { forbidTelemetry } from './forbid-telemetry.ts';
 import { goldenError, type Probe } from './golden.ts';
 import type { NativeGate } from './native-gate.ts';
 import type { Feeds, Outputs, Tensor } from './tensor.ts';
@@ -48,6 +49,7 @@ type Ort = typeof import('onnxruntime-node');
  * @throws RoomtoneError `MODEL_MISSING`, `MODEL_CORRUPT`, `MODEL_UNUSABLE` (no provider passed, with every reason)
  */
 export async function loadModel(options: LoadOptions): Promise<Model> {
+  forbidTelemetry();
   const ort = await import('onnxruntime-node');
   const refused: RefusedProvider[] = [];
   for (const provider of options.providers) {

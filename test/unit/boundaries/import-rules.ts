@@ -40,7 +40,7 @@ const PACKAGE_RULES: readonly { readonly package: RegExp; readonly only: RegExp 
   { package: /^aedes$/, only: /^(provisioning|test)\// },
   { package: /^onnxruntime-node$/, only: /^device\/sense\/inference\/runtime\.ts$/ },
   { package: /^@tensorflow\//, only: /^(test|models\/convert|models\/evaluate)\// },
-  { package: /^(node:)?(net|http|https|dgram|tls|http2)$/, only: /^(?!device\/sense\/|shared\/)/ },
+  { package: /^(node:)?(net|http|https|dgram|tls|http2|dns|dns\/promises)$/, only: /^(?!device\/sense\/|shared\/)/ },
   { package: /^node:(fs|child_process|net|http|worker_threads)/, only: /^(?!shared\/)/ },
 ];
 

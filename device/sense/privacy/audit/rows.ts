@@ -1,9 +1,10 @@
-// The rows of the privacy table that a device can show by itself, each with the figure that decides it. The rows that
-// need a whole running system (P7, P9, P12) are shown by the system tests.
+// The rows of the privacy table that the installed code shows by itself, each with the figure that decides it. What needs
+// a running sense (P7, P12) is in `running-rows.ts`, what needs this device's files (P11) in `state-row.ts`.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DECLARED_CONTEXTS, INITIAL_PRIVACY_SETTINGS, LIVE_PROFILES } from '../../../../shared/privacy-settings.ts';
 import { EMOTIONLESS_CONTEXTS, PROFILES } from '../../../../shared/vocabulary.ts';
 import { createLog } from '../../../runtime/log.ts';
 import type { Random } from '../../../runtime/random.ts';
@@ -13,14 +14,15 @@ import { type Ledger, onDay } from '../ledger.ts';
 import { PROFILE_TERMS, presenceShares, sharesOf, totalOf } from '../profiles.ts';
 import { releaseWindow } from '../release.ts';
 import { ReleaseStore } from '../release-store.ts';
-import { tasksFor } from '../terms.ts';
+import { tasksFor, termsOf } from '../terms.ts';
+import { aimingFinding, mosaicFinding } from './aiming-row.ts';
 import { fitOf, ONCE_IN_A_MILLION } from './chi-square.ts';
 import { crowdOf, framesOf, trialRequest, trialTerms, votesOf } from './trial.ts';
 
 export const auditRowSchema = z.strictObject({
   row: z.string(),
   title: z.string(),
-  pass: z.boolean(),
+  pass: z.boolean().nullable().describe('Null where it could not be checked here; the figure says why'),
   figure: z.string().describe('What was measured, with its unit and its bound'),
 });
 export type AuditRow = z.infer<typeof auditRowSchema>;
@@ -51,7 +53,10 @@ const ROWS: readonly (readonly [string, string, (random: Random) => Finding | Pr
   ['P5', 'publication stops at the cap of the day, whatever the clock does', cap],
   ['P6', 'one track of ten minutes and 6,000 frames is one vote', oneVote],
   ['P8', 'no track id is in what is published', canary],
+  ['P9', 'the preview is off as unboxed, and what it shows keeps no face', mosaicFinding],
+  ['P9', 'the camera is aimed for five minutes, with a reason after set-up, and nothing is counted', aimingFinding],
   ['P10', 'no emotion model is loaded in a workplace or a school', emotionless],
+  ['P11', 'a live room is never a demo, and always has a cap', alwaysCapped],
 ];
 
 const KEYS = 'v device boot seq stream context window counts suppressed models privacy quality'.split(' ');
@@ -165,6 +170,15 @@ function emotionless(): Finding {
   const loaded = EMOTIONLESS_CONTEXTS.flatMap((context) => tasksFor(context, { voice: true, gender: true }));
   const emotional = loaded.filter((task) => /emotion|fusion/.test(task));
   return { pass: emotional.length === 0, figure: `${emotional.length} of ${EMOTIONLESS_CONTEXTS.length} contexts` };
+}
+
+function alwaysCapped(): Finding {
+  const rooms = DECLARED_CONTEXTS.flatMap((context) => LIVE_PROFILES.map((profile) => ({ context, profile })));
+  const lowered = rooms.filter(({ context, profile }) => {
+    const terms = termsOf({ ...INITIAL_PRIVACY_SETTINGS, context, profile }, { live: true, hasMicrophone: true });
+    return terms === null || terms.capMilli === null || terms.profile.profile === 'demo' || terms.context === 'demo';
+  });
+  return { pass: lowered.length === 0, figure: `${lowered.length} of ${rooms.length} rooms without a cap` };
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
