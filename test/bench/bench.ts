@@ -2,17 +2,19 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isRoomtoneError, messageOf } from '../../shared/errors.ts';
+import { benchConsole, printConsole } from './console-bench.ts';
 import { measureSense, type SenseFigures } from './sense-memory.ts';
 import { STAGE } from './stage.ts';
 import { median, percentile, rounded } from './statistics.ts';
 import { benchVision, type Turn } from './vision-bench.ts';
 
-const USAGE = `usage: npm run bench -- [--json] [--frames N] [--seconds N]
+const USAGE = `usage: npm run bench -- [console] [--json] [--frames N] [--seconds N]
 
 Vision on real frames of one face, 640 × 480, decoding excluded: ours through its worker as shipped (detection,
 tracking, alignment, emotion in every frame), its floor (the bare runs of the same graphs on the same inputs) and
 @vladmandic/human (WebAssembly; detection, emotion, description), frame by frame in turns. Then the resident memory
-of the real sense program on the demo room.
+of the real sense program on the demo room. \`console\` measures the console instead: twenty viewers of the appliance
+on the demo room, two of them watching the preview.
 
   --json        one line of JSON instead of a table
   --frames N    measured frames          (default 150)
@@ -21,7 +23,8 @@ of the real sense program on the demo room.
 
 const PEER = '@vladmandic/human';
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },
       frames: { type: 'string', default: '150' },
@@ -31,6 +34,12 @@ async function main(): Promise<void> {
   });
   if (values.help) return console.log(USAGE);
   const seconds = Number(values.seconds);
+  if (positionals[0] === 'console') {
+    const figures = await benchConsole(seconds);
+    if (values.json) console.log(JSON.stringify(figures));
+    else printConsole(figures);
+    process.exit();
+  }
   const sense = seconds > 0 ? await measureSense(seconds) : null;
   const report = reportOf(await benchVision(STAGE, Number(values.frames)), sense);
   if (values.json) console.log(JSON.stringify(report));
