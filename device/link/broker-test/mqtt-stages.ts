@@ -2,7 +2,7 @@
 import { eventSchema } from '../../../shared/messages.ts';
 import { commandFilter, configTopic, eventTopic } from '../../../shared/topics.ts';
 import { failureEvent } from '../events/failure-event.ts';
-import { clientIdOf } from '../mqtt/broker.ts';
+import { clientIdOf, versionDoubt } from '../mqtt/broker.ts';
 import { ConnectFailed, Connection, type Failure, failureOf, isTaken, type Protocol } from '../mqtt/connection.ts';
 import { meaningOf } from '../mqtt/reason.ts';
 import { EVENT_HINTS, StageFailed } from './stage.ts';
@@ -33,7 +33,7 @@ function open(target: Target, protocol: Protocol, signal: AbortSignal): Promise<
   );
 }
 
-const isVersionUnknown = (error: unknown) => error instanceof ConnectFailed && meaningOf(error.failure) === 'protocol';
+const isVersionUnknown = (error: unknown) => error instanceof ConnectFailed && versionDoubt(error.failure) !== 'none';
 
 function loginFailure(error: unknown, { clock }: Target): StageFailed {
   const failure: Failure = error instanceof ConnectFailed ? error.failure : failureOf(error);

@@ -5,7 +5,7 @@ import type { Identity } from '../../../shared/identity.ts';
 import { MQTT_IN_FLIGHT, RECONNECT_MAX_MS } from '../../../shared/limits.ts';
 import { type State, stateSchema } from '../../../shared/messages.ts';
 import { stateTopic } from '../../../shared/topics.ts';
-import { ConnectFailed, Connection, type Failure, type Protocol, type Publication } from './connection.ts';
+import { ConnectFailed, Connection, type Failure, NO_CONNACK, type Protocol, type Publication } from './connection.ts';
 import { meaningOf } from './reason.ts';
 
 const KEEP_ALIVE_SECONDS = 30;
@@ -29,6 +29,8 @@ export interface BrokerOptions {
 export class Broker {
   readonly #options: BrokerOptions;
   #protocol: Protocol = '5';
+  /** The broker did not say why it closed: the next connect tries 5 again. */
+  #isGuess = false;
 
   constructor(options: BrokerOptions) {
     this.#options = options;
@@ -56,12 +58,14 @@ export class Broker {
 
   /** @throws ConnectFailed */
   async connect(session: number, signal: AbortSignal): Promise<Connection> {
+    if (this.#isGuess) this.#protocol = '5';
     try {
       return await this.#open(session, signal);
     } catch (error) {
-      if (!(error instanceof ConnectFailed) || this.#protocol === '3.1.1') throw error;
-      if (meaningOf(error.failure) !== 'protocol') throw error;
+      const doubt = this.#protocol === '5' && error instanceof ConnectFailed ? versionDoubt(error.failure) : 'none';
+      if (doubt === 'none') throw error;
       this.#protocol = '3.1.1';
+      this.#isGuess = doubt === 'silent';
       return this.#open(session, signal);
     }
   }
@@ -101,6 +105,15 @@ export class Broker {
       },
     };
   }
+}
+
+/**
+ * Whether MQTT 5 may be what the broker could not take: it said so, or it closed without a word, as RabbitMQ 3.10 does
+ * against MQTT 3.1.1, 3.1.2.2.
+ */
+export function versionDoubt(failure: Failure): 'said' | 'silent' | 'none' {
+  if (meaningOf(failure) === 'protocol') return 'said';
+  return failure.code === NO_CONNACK ? 'silent' : 'none';
 }
 
 export const clientIdOf = ({ site, device }: Identity) => `roomtone-${site}-${device}`;

@@ -173,13 +173,17 @@ function untilConnected(client: MqttClient, signal: AbortSignal): Promise<IConna
     const abort = () => fail(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     client.once('error', fail);
-    client.once('close', () => fail(new Error('the broker closed the connection')));
+    client.once('close', () => fail(unanswered()));
     client.once('connect', (connack) => {
       signal.removeEventListener('abort', abort);
       resolve(connack);
     });
   });
 }
+
+/** `code` of a broker that closes after our CONNECT without a word. */
+export const NO_CONNACK = 'NO_CONNACK';
+const unanswered = () => Object.assign(new Error('the broker closed the connection'), { code: NO_CONNACK });
 
 function endOf(client: MqttClient): Promise<Failure> {
   return new Promise((resolve) => {
