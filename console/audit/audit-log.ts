@@ -8,6 +8,7 @@ import { syncFolder } from '../../device/runtime/durable-file.ts';
 import { openState, readState } from '../../device/runtime/durable-state.ts';
 import type { Service } from '../../device/runtime/lifecycle.ts';
 import type { Logger } from '../../device/runtime/log.ts';
+import type { AuditEntry } from '../../shared/console-api.ts';
 import { type AuditAct, type AuditReading, GENESIS, nextEntry, parseLine, readingOf } from './chain.ts';
 
 export const KEEP_MS = 90 * 24 * 3_600_000;
@@ -36,6 +37,7 @@ export class AuditLog implements Service {
   #state: Low<State> | undefined;
   #bytes = 0;
   #writing: Promise<void> = Promise.resolve();
+  readonly #listeners: ((entry: AuditEntry) => void)[] = [];
 
   constructor(options: AuditLogOptions) {
     this.#path = join(options.stateFolder, 'console', 'audit.jsonl');
@@ -67,6 +69,11 @@ export class AuditLog implements Service {
     return next;
   }
 
+  /** Called with each line once it is on the disk, in order. */
+  onAppend(listener: (entry: AuditEntry) => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Oldest first, whether the chain holds, and what it begins after and must end with. */
   async read(): Promise<AuditReading> {
     await this.#writing.catch(() => {});
@@ -82,6 +89,7 @@ export class AuditLog implements Service {
     this.#bytes += Buffer.byteLength(text);
     state.data = { ...state.data, head: { seq: entry.seq, hash: entry.hash } };
     await state.write();
+    for (const listener of this.#listeners) listener(entry);
     if (this.#bytes > this.#bytesMax) await this.#prune();
   }
 
