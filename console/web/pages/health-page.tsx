@@ -1,17 +1,31 @@
 // Whether the device is well: each problem with what to do about it, then the figures.
-import type { ComponentChildren } from 'preact';
+
 import type { LinkStatus } from '../../../shared/link-api.ts';
-import type { SenseHealth } from '../../../shared/messages.ts';
+import type { Health, SenseHealth } from '../../../shared/messages.ts';
 import type { SenseStatus } from '../../../shared/sense-api.ts';
-import { status } from '../state/console-state.ts';
-import { findProblems } from '../state/problems.ts';
+import { Figure, Figures } from '../parts/figures.tsx';
+import { isAdmin, status } from '../state/console-state.ts';
+import { findDeviceProblems } from '../state/device-problems.ts';
+import { useRefreshed } from '../state/loaded.ts';
+import { findProblems, worstFirst } from '../state/problems.ts';
+import { route } from '../state/route.ts';
 import { durationText } from '../strings/durations.ts';
 import { t } from '../strings/strings.ts';
+import { DeviceCard } from './health/device-card.tsx';
+import { LogsPage } from './health/logs-page.tsx';
+import { ModelsCard } from './health/models-card.tsx';
+
+const PERIOD_MS = 10_000;
 
 export function HealthPage() {
+  return isAdmin() && route.value === 'health/logs' ? <LogsPage /> : <Overview />;
+}
+
+function Overview() {
   const { value } = status;
+  const health = useRefreshed<Health>('/api/health', PERIOD_MS);
   if (value === null) return <p class="loading">{t.loading}</p>;
-  const problems = findProblems(value);
+  const problems = worstFirst([...findProblems(value), ...(health === null ? [] : findDeviceProblems(health))]);
   return (
     <div class="stack">
       <section class="card" aria-labelledby="health-title">
@@ -30,10 +44,17 @@ export function HealthPage() {
             </li>
           ))}
         </ul>
+        {isAdmin() && (
+          <p>
+            <a href="#/health/logs">{t.logs.link}</a> · <a href="#/access">{t.logs.bundle}</a>
+          </p>
+        )}
       </section>
       <div class="columns">
         <Sensing sense={value.sense} health={value.link?.sense ?? null} />
         <Sending link={value.link} />
+        <DeviceCard health={health} />
+        <ModelsCard />
       </div>
     </div>
   );
@@ -109,23 +130,5 @@ function Sending({ link }: { readonly link: LinkStatus | null }) {
         {windows.lastReason === null ? words.none : t.suppressed[windows.lastReason]}
       </Figure>
     </Figures>
-  );
-}
-
-function Figures({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
-  return (
-    <section class="card">
-      <h2>{title}</h2>
-      <dl class="status">{children}</dl>
-    </section>
-  );
-}
-
-function Figure({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <div class="status-row">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -17,3 +17,19 @@ export function useLoaded<T>(path: string): Loaded<T> {
   useEffect(() => void reload(), [path]);
   return { value: value.value, reload };
 }
+
+/** The same, loaded again and again while the page is looked at; the last answer stays while there is no new one. */
+export function useRefreshed<T>(path: string, periodMs: number): T | null {
+  const value = useSignal<T | null>(null);
+  useEffect(() => {
+    const load = async () => {
+      if (document.hidden) return;
+      const answer = await request<T>('GET', path, { background: true }).catch(() => null);
+      if (answer !== null) value.value = answer;
+    };
+    void load();
+    const timer = setInterval(() => void load(), periodMs);
+    return () => clearInterval(timer);
+  }, [path]);
+  return value.value;
+}

@@ -18,12 +18,15 @@ const LOOP_DELAY_MS = 200;
 const OUTBOX_OLD_SECONDS = 15 * 60;
 
 export function findProblems({ sense, link }: StatusResponse): readonly Problem[] {
-  const all = [...problemsOfSense(sense), ...problemsOfLink(link), ...problemsOfHealth(link?.sense ?? null)];
+  return worstFirst([...problemsOfSense(sense), ...problemsOfLink(link), ...problemsOfHealth(link?.sense ?? null)]);
+}
+
+export function worstFirst(all: readonly Problem[]): readonly Problem[] {
   return [...all.filter(({ grade }) => grade === 'bad'), ...all.filter(({ grade }) => grade === 'waiting')];
 }
 
-const bad = ([title, todo]: readonly [string, string]): Problem => ({ grade: 'bad', title, todo });
-const waiting = ([title, todo]: readonly [string, string]): Problem => ({ grade: 'waiting', title, todo });
+export const bad = ([title, todo]: readonly [string, string]): Problem => ({ grade: 'bad', title, todo });
+export const waiting = ([title, todo]: readonly [string, string]): Problem => ({ grade: 'waiting', title, todo });
 
 function problemsOfSense(sense: SenseStatus | null): readonly Problem[] {
   const texts = t.health.problems;

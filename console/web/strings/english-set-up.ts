@@ -66,6 +66,7 @@ export const englishSetUp = {
         camera: 'Check its cable, and choose it in the step Camera.',
         microphone: 'Check its cable, or switch voices off in the step Sound.',
         models: 'They are loaded as soon as sensing begins.',
+        opening: 'It is opened once the notice is confirmed; that takes some seconds.',
         broker: 'Test the connection in the step Broker: it says what fails.',
         notice: 'Post it and confirm it in the step Notice.',
       },

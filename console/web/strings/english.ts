@@ -4,6 +4,7 @@ import { englishAccess } from './english-access.ts';
 import { englishAiming } from './english-aiming.ts';
 import { englishConfiguration } from './english-configuration.ts';
 import { englishFeedback } from './english-feedback.ts';
+import { englishHealth } from './english-health.ts';
 import { englishPages } from './english-pages.ts';
 import { englishSetUp } from './english-set-up.ts';
 
@@ -193,6 +194,7 @@ export const english = {
   ...englishPages,
   ...englishAccess,
   ...englishConfiguration,
+  ...englishHealth,
   ...englishSetUp,
   time: {
     seconds: (count: number) => `${count} s`,

@@ -84,4 +84,24 @@ describe('configuration and logs in a browser', () => {
     expect(await page.getByLabel('Password').inputValue()).toBe('');
     expect(browser.complaints).toEqual([]);
   });
+
+  it('leads from health to the log of a program, by level and search, and follows it', async () => {
+    const { page } = browser;
+    await page.goto(`${bench.console.url}/#/health`);
+    await page.getByText('runs on cpu, float32').first().waitFor();
+    await page.getByText('Not on webgpu: no adapter was found').waitFor();
+    await page.getByText('set by a time server').waitFor();
+    await page.getByRole('link', { name: 'Read the logs' }).click();
+    const lines = page.getByRole('list', { name: 'Lines of the log, newest last' }).getByRole('listitem');
+    await page.getByText('the settings could not be kept').waitFor();
+    expect(await lines.count()).toBe(3);
+    await page.getByLabel('At least').selectOption('error');
+    await page.getByText('ready').waitFor({ state: 'detached' });
+    await page.getByLabel('At least').selectOption('debug');
+    await page.getByLabel('Program').selectOption('link');
+    await page.getByLabel('Search').fill('picture');
+    await page.getByText('ready').waitFor({ state: 'detached' });
+    expect(await lines.allTextContents()).toEqual([expect.stringContaining('a picture was dropped')]);
+    expect(browser.complaints).toEqual([]);
+  });
 });

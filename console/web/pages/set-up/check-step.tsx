@@ -58,7 +58,8 @@ function CheckRow({ check: { name, grade, cause } }: { readonly check: Check }) 
         {grade !== 'good' && cause !== null && <p>{cause}</p>}
         {(grade === 'bad' || grade === 'waiting') && (
           <p>
-            {words.todo[name]} {canMend && <a href={`#/setup/${step}`}>{words.open(t.wizard.steps[step])}</a>}
+            {grade === 'waiting' && name !== 'models' ? words.todo.opening : words.todo[name]}{' '}
+            {canMend && <a href={`#/setup/${step}`}>{words.open(t.wizard.steps[step])}</a>}
           </p>
         )}
       </div>

@@ -29,25 +29,23 @@ export function NoticeStep({ sense }: { readonly sense: SenseStatus }) {
     goTo('setup/check');
   };
   return (
-    <>
-      <section class="card">
-        <h2>{t.setUp.noticeTitle}</h2>
-        <p>{t.setUp.noticeText}</p>
-        {reading !== null && <NoticeText notice={reading.notice} />}
-        <OperatorForm onSaved={reload} />
-        <p>
-          <a href="/notice" target="_blank" rel="noopener">
-            {t.setUp.wholeNotice}
-          </a>
-        </p>
-        <button type="button" class="quiet" onClick={() => print()}>
-          {t.setUp.print}
-        </button>
-        <ActionForm submit={t.setUp.notice} isReady={isPosted.value && reading !== null} onSubmit={confirm}>
-          <Check label={t.setUp.noticeConfirm} value={isPosted} />
-        </ActionForm>
-      </section>
-    </>
+    <section class="card">
+      <h2>{t.setUp.noticeTitle}</h2>
+      <p>{t.setUp.noticeText}</p>
+      {reading !== null && <NoticeText notice={reading.notice} />}
+      <OperatorForm onSaved={reload} />
+      <p>
+        <a href="/notice" target="_blank" rel="noopener">
+          {t.setUp.wholeNotice}
+        </a>
+      </p>
+      <button type="button" class="quiet" onClick={() => print()}>
+        {t.setUp.print}
+      </button>
+      <ActionForm submit={t.setUp.notice} isReady={isPosted.value && reading !== null} onSubmit={confirm}>
+        <Check label={t.setUp.noticeConfirm} value={isPosted} />
+      </ActionForm>
+    </section>
   );
 }
 
