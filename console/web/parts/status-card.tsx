@@ -35,7 +35,7 @@ function RoomRows({ sense }: { readonly sense: SenseStatus | null }) {
   return (
     <>
       <Row name={t.live.room} grade={sense.sensing ? 'good' : 'waiting'}>
-        {sense.idleReason === null ? t.live.sensing : t.live.idle[sense.idleReason]}
+        {roomText(sense)}
         {sense.sensing && <small>{t.live.fps(sense.fps)}</small>}
       </Row>
       <Row name={t.live.source} grade={gradeOfSource(source.state)}>
@@ -44,6 +44,13 @@ function RoomRows({ sense }: { readonly sense: SenseStatus | null }) {
       </Row>
     </>
   );
+}
+
+/** Out of its hours a room is not sensed either, without anything to wait for. */
+function roomText({ sensing, idleReason, aiming }: SenseStatus): string {
+  if (sensing) return t.live.sensing;
+  if (aiming.endsInSeconds !== null) return t.aiming.forViewers;
+  return idleReason === null ? t.live.windowIdle : t.live.idle[idleReason];
 }
 
 function gradeOfSource(state: SenseStatus['source']['state']): Grade {
