@@ -17,6 +17,7 @@ import { enrol } from './enrol.ts';
 import { networkCamera } from './network-camera.ts';
 import { codeForTerminal, phoneAddress, phoneHost } from './phone-address.ts';
 import { resetIfAsked } from './reset.ts';
+import { shownFingerprint } from './shown-fingerprint.ts';
 import type { StartOptions } from './start-options.ts';
 import type { StatusLine } from './status-line.ts';
 
@@ -63,8 +64,10 @@ export class Appliance {
     const filter = deviceFilter(identity);
     const shownBroker = withoutPassword(brokerUrl);
     const phone = this.#phone(consoleUrl, claimCode);
-    status.say('started', startedWords({ consoleUrl, broker: shownBroker, filter, claimCode, phone }), {
+    const fingerprint = consoleUrl === undefined ? null : await shownFingerprint(consoleUrl);
+    status.say('started', startedWords({ consoleUrl, broker: shownBroker, filter, claimCode, phone, fingerprint }), {
       console: consoleUrl,
+      fingerprint,
       phone,
       broker: shownBroker,
       topics: filter,
@@ -172,10 +175,12 @@ interface Started {
   readonly filter: string;
   readonly claimCode: string | null;
   readonly phone: string | null;
+  readonly fingerprint: string | null;
 }
 
-function startedWords({ consoleUrl, broker, filter, claimCode, phone }: Started): string {
+function startedWords({ consoleUrl, broker, filter, claimCode, phone, fingerprint }: Started): string {
   const lines = [`console  ${consoleUrl ?? ''}`, `broker   ${broker}`, `topics   ${filter}`];
+  if (claimCode !== null && fingerprint !== null) lines.push(`shows    ${fingerprint}   (the certificate, to compare)`);
   if (claimCode !== null) lines.push(`claim    ${claimCode}   (type it on the console to become its admin)`);
   if (phone !== null) lines.push(`phone    ${phone}`, codeForTerminal(phone));
   return lines.join('\n');

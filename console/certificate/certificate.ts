@@ -98,7 +98,12 @@ export function describeCertificate(
 /** Host names and addresses of the subject alternative name. */
 export function namesOf(certificate: NodeCertificate): readonly string[] {
   const entries = certificate.subjectAltName?.split(', ') ?? [];
-  return entries.flatMap((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1]?.toLowerCase() ?? []);
+  return entries.flatMap((entry) => {
+    const name = /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1]?.toLowerCase();
+    if (name === undefined) return [];
+    // As a `Host` header says it: `::1`, not `0:0:0:0:0:0:0:1`.
+    return [isIP(name) === 6 ? new URL(`http://[${name}]`).hostname.slice(1, -1) : name];
+  });
 }
 
 /** SHA-256 of the certificate, as browsers print it. */

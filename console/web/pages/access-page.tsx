@@ -19,9 +19,9 @@ export function AccessPage() {
       <div class="columns">
         <div class="stack">
           <PasswordCard />
-          <SecondFactorCard />
+          <SessionsCard />
         </div>
-        <SessionsCard />
+        <SecondFactorCard />
       </div>
       {isAdmin() && <AdminCards />}
     </div>

@@ -100,7 +100,7 @@ describe('the pages under their own content policy', () => {
     await page.getByText('Only an admin can switch the preview on.').waitFor();
     expect(await page.getByRole('switch').count()).toBe(0);
     await page.goto(`${bench.console.url}/#/access`);
-    await page.getByText('Your password').waitFor();
+    await page.getByRole('heading', { name: 'Your password' }).waitFor();
     expect(await page.getByText('Audit log').count()).toBe(0);
   });
 
