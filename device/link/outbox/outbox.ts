@@ -8,6 +8,7 @@ import type { Service } from '../../runtime/lifecycle.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { StuckWatch } from '../../runtime/stuck-watch.ts';
 import { acknowledgedBut, isAcknowledged } from './acknowledged.ts';
+import { ageOf, type Now, type OutboxBounds, overdue } from './bounds.ts';
 import { CursorFile } from './cursor-file.ts';
 import { type Damage, Journal, type NewestFirst, type PlacedRecord } from './journal.ts';
 import { type Pending, PendingList, type Store } from './pending-list.ts';
@@ -27,12 +28,6 @@ export type NewRecord = Omit<OutboxRecord, 'atMs' | 'clock'>;
 
 /** `held`: only in memory, so whoever gave it must keep it. `refused`: not even there. */
 export type Appended = 'durable' | 'duplicate' | 'held' | 'refused';
-
-export interface OutboxBounds {
-  readonly bytes: number;
-  readonly ageMs: number;
-  readonly count: number;
-}
 
 const BOUNDS: OutboxBounds = { bytes: OUTBOX_BYTES, ageMs: OUTBOX_AGE_MS, count: OUTBOX_COUNT };
 
@@ -153,7 +148,7 @@ export class Outbox implements Service {
 
   statistics(): OutboxStatistics {
     const { oldest, depth, bytes } = this.#pending;
-    const ageMs = oldest === undefined ? 0 : (this.#ageMs(oldest) ?? 0);
+    const ageMs = oldest === undefined ? 0 : (ageOf(oldest, this.#now()) ?? 0);
     const oldestSeconds = Math.max(0, Math.round(ageMs / 1_000));
     return { depth, bytes, oldestSeconds, dropped: Object.fromEntries(this.#dropped), degraded: this.#degraded };
   }
@@ -260,38 +255,17 @@ export class Outbox implements Service {
   }
 
   async #enforceBounds(): Promise<void> {
-    for (const entry of this.#overdue()) this.#drop(entry);
+    const { entries, bytes } = this.#pending;
+    for (const entry of overdue(entries, bytes, this.#bounds, this.#now())) this.#drop(entry);
     const segments = this.#pending.entries.flatMap(({ store }) => (store.kind === 'disk' ? store.place.segment : []));
     const needed = new Set(segments);
     const olderThanMs = this.#options.clock.wallMs() - RING_DAYS * DAY_MS;
     await this.#journal.trim(JOURNAL_BYTES, olderThanMs, (first) => needed.has(first)).catch(() => {});
   }
 
-  /** The oldest records that are over a bound and not on their way. */
-  #overdue(): readonly Pending[] {
-    let excessCount = this.#pending.depth - this.#bounds.count;
-    let excessBytes = this.#pending.bytes - this.#bounds.bytes;
-    const overdue: Pending[] = [];
-    for (const entry of this.#pending.entries) {
-      if (excessCount <= 0 && excessBytes <= 0 && !this.#isTooOld(entry)) break;
-      if (entry.inFlight) continue;
-      overdue.push(entry);
-      excessCount -= 1;
-      excessBytes -= entry.bytes;
-    }
-    return overdue;
-  }
-
-  #isTooOld(entry: Pending): boolean {
-    const ageMs = this.#ageMs(entry);
-    return ageMs !== null && ageMs > this.#bounds.ageMs;
-  }
-
-  /** Null when the clock of then and the clock of now can't be compared: a corrected clock must drop nothing. */
-  #ageMs(entry: Pending): number | null {
+  #now(): Now {
     const { clock } = this.#options;
-    if (entry.arrivedMs !== null) return clock.monotonicMs() - entry.arrivedMs;
-    return entry.clock === clock.state() && entry.clock !== 'unknown' ? clock.wallMs() - entry.atMs : null;
+    return { monotonicMs: clock.monotonicMs(), wallMs: clock.wallMs(), clock: clock.state() };
   }
 
   #drop(entry: Pending, why?: string): void {
