@@ -13,6 +13,8 @@ const WINDOWS_SHOWN = 60;
 
 /** Null until the device has answered. */
 export const claimed = signal<boolean | null>(null);
+/** Of the certificate, to compare with what the start has printed. */
+export const fingerprint = signal<string | null>(null);
 export const session = signal<SessionResponse | null>(null);
 export const hasEnded = signal(false);
 export const isOffline = signal(false);
@@ -28,10 +30,11 @@ export const isAdmin = () => session.value?.role === 'admin';
 export async function loadStart(): Promise<void> {
   try {
     const [setup, current] = await Promise.all([
-      request<{ claimed: boolean }>('GET', '/api/setup'),
+      request<{ claimed: boolean; fingerprint: string | null }>('GET', '/api/setup'),
       request<{ session: SessionResponse | null }>('GET', '/api/session'),
     ]);
     session.value = current.session;
+    fingerprint.value = setup.fingerprint;
     claimed.value = setup.claimed;
     isOffline.value = false;
   } catch {

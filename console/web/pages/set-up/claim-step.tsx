@@ -4,7 +4,7 @@ import type { SessionResponse } from '../../../../shared/console-api.ts';
 import { PASSWORD_LENGTH_MIN } from '../../../../shared/limits.ts';
 import { ActionForm, PasswordField } from '../../parts/form-parts.tsx';
 import { request } from '../../state/api.ts';
-import { loadStatus, startSession } from '../../state/console-state.ts';
+import { fingerprint, loadStatus, startSession } from '../../state/console-state.ts';
 import { strengthOf } from '../../state/password-strength.ts';
 import { goTo, route } from '../../state/route.ts';
 import { claimCodeOf } from '../../state/set-up-steps.ts';
@@ -54,6 +54,11 @@ export function ClaimStep() {
         </p>
         <StrengthHint password={password.value} />
       </ActionForm>
+      {fingerprint.value !== null && (
+        <p class="hint fingerprint">
+          {t.setUpFingerprint} <code>{fingerprint.value}</code>
+        </p>
+      )}
     </section>
   );
 }
