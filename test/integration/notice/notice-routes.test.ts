@@ -81,6 +81,19 @@ describe('the notice without sign-in', () => {
     const wide = { ...body, name: 'x'.repeat(500) };
     expect((await device.ask('PUT', '/api/notice/operator', { body: wide, cookie })).status).toBe(400);
     expect((await read('/notice')).text).toContain('A &amp; B &lt;b&gt;');
+    const revision = () => device.parts.notice.facts(null).then(({ operatorRevision }) => operatorRevision);
+    const first = await revision();
+    for (const [change, more] of [
+      [{ purpose: 'to plan the opening hours' }, 0],
+      [{ name: 'C' }, 1],
+      [{ contact: 'y' }, 1],
+    ] as const) {
+      const was = await revision();
+      const stated = { ...device.parts.notice.operator(), ...change };
+      await device.ask('PUT', '/api/notice/operator', { body: stated, cookie });
+      expect([change, (await revision()) ?? 0]).toEqual([change, (was ?? 0) + more]);
+    }
+    expect(first).toBe(1);
     const { json } = await device.ask('GET', '/api/audit', { cookie });
     expect(json.entries[0]).toMatchObject({ action: 'operator-stated', actor: 'admin', detail: '' });
   });

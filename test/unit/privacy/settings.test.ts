@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changed, claimed, widens } from '../../../device/sense/privacy/settings-store.ts';
+import { changed, claimed, confirmed, widens } from '../../../device/sense/privacy/settings-store.ts';
 import {
   INITIAL_PRIVACY_SETTINGS,
   isNoticeConfirmed,
@@ -36,6 +36,17 @@ describe('the claim', () => {
   it('P11: neither the demo context nor its profile can be declared', () => {
     expect(privacySettingsSchema.safeParse({ ...LIVE_SETTINGS, context: 'demo' }).success).toBe(false);
     expect(privacySettingsSchema.safeParse({ ...LIVE_SETTINGS, profile: 'demo' }).success).toBe(false);
+  });
+});
+
+describe('the confirmation of the notice', () => {
+  it('names the revision that was read; another is refused and changes nothing', () => {
+    const outdated = { ...LIVE_SETTINGS, noticeRevision: 7, noticeConfirmed: null };
+    const before = JSON.stringify(outdated);
+    for (const read of [1, 6, 8])
+      expect(() => confirmed(outdated, read, 0)).toThrow(expect.objectContaining({ code: 'NOTICE_OUTDATED' }));
+    expect(JSON.stringify(outdated)).toBe(before);
+    expect(isNoticeConfirmed(confirmed(outdated, 7, 0))).toBe(true);
   });
 });
 
