@@ -2,7 +2,8 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type NewRecord, Outbox, type OutboxBounds } from '../../../device/link/outbox/outbox.ts';
+import type { OutboxBounds } from '../../../device/link/outbox/bounds.ts';
+import { type NewRecord, Outbox } from '../../../device/link/outbox/outbox.ts';
 import type { Pending } from '../../../device/link/outbox/pending-list.ts';
 import { createLog } from '../../../device/runtime/log.ts';
 import { HandClock } from './hand-clock.ts';
