@@ -49,6 +49,7 @@ it('C16: is set up by its QR code, asked for at the next sign-in, and a recovery
   await page.getByLabel('Code, or a recovery code').fill(recovery);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  expect(bench.console.parts.secondFactor.describe('admin')).toEqual({ enabled: true, recoveryCodesLeft: 7 });
 });
 
 it('C6: an invitation makes a link by which somebody else comes in', async () => {
@@ -65,6 +66,7 @@ it('C6: an invitation makes a link by which somebody else comes in', async () =>
   await page.getByRole('button', { name: 'Come in' }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
   await page.getByText('vera').first().waitFor();
+  expect(bench.console.parts.accounts.find('vera')).toMatchObject({ role: 'viewer' });
 });
 
 function bytesOf(base32: string): Buffer {
