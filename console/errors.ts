@@ -18,6 +18,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   ORIGIN_FOREIGN: 403,
   NOT_FOUND: 404,
   ALREADY_CLAIMED: 409,
+  PREVIEW_OFF: 409,
   USER_EXISTS: 409,
   LAST_ADMIN: 409,
   TOO_MANY_USERS: 409,
@@ -104,6 +105,9 @@ export const notFound = (what: string) => new RoomtoneError('NOT_FOUND', `there 
 
 export const tooManyViewers = () =>
   new RoomtoneError('TOO_MANY_VIEWERS', 'two people are watching already', 'Close the preview in another window.');
+
+export const previewOff = () =>
+  new RoomtoneError('PREVIEW_OFF', 'the preview is off', 'An admin switches it on, on the page Live.');
 
 /** `waitSeconds` also goes into the `Retry-After` header. */
 export class TooManyRequests extends RoomtoneError {

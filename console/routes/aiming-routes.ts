@@ -5,6 +5,7 @@ import { aimRequestSchema } from '../../shared/console-aiming.ts';
 import { DONE, doneSchema } from '../../shared/console-api.ts';
 import { audit } from '../audit/request-audit.ts';
 import type { ConsoleParts } from '../parts.ts';
+import { socketViewer } from '../preview/viewer.ts';
 import { confirmPassword } from '../sessions/fresh-sign-in.ts';
 import type { ConsoleApp } from './contract.ts';
 import { STRICT_LIMIT } from './rate-limits.ts';
@@ -41,7 +42,7 @@ function addPicture(app: ConsoleApp, { preview, sessions }: ConsoleParts): void 
       reply.status(426).send({ code: 'REQUEST_INVALID', message: 'a WebSocket is needed', hint: '' }),
     wsHandler: (viewer, request) => {
       const { signedIn } = request;
-      preview.join(viewer, () => signedIn !== null && sessions.isAlive(signedIn.digest), 'aiming');
+      preview.join(socketViewer(viewer), () => signedIn !== null && sessions.isAlive(signedIn.digest), 'aiming');
     },
   });
 }

@@ -84,11 +84,6 @@ function Sensing({ sense, health }: { readonly sense: SenseStatus | null; readon
             </Figure>
           ))}
           <Figure name={words.frames}>{words.received(health.framesReceived)}</Figure>
-          {Object.entries(health.providers).map(([task, provider]) => (
-            <Figure key={task} name={task}>
-              {provider}
-            </Figure>
-          ))}
           <Figure name={words.pending}>{health.releasesPending}</Figure>
           <Figure name={words.memory}>{health.rssMb} MB</Figure>
           <Figure name={words.loopDelay}>{health.loopDelayP99Ms} ms</Figure>

@@ -1,6 +1,7 @@
 // Boxes, moods and emotion bars over the mosaic. They are data, drawn here; the picture holds none of them.
 import type { PreviewOverlay } from '../../../shared/sense-api.ts';
 import { EMOTIONS, type Mood } from '../../../shared/vocabulary.ts';
+import { durationText } from '../strings/durations.ts';
 import { t } from '../strings/strings.ts';
 
 type Face = PreviewOverlay['faces'][number];
@@ -72,8 +73,8 @@ function drawBox(context: CanvasRenderingContext2D, { x, y, width, height }: Box
 }
 
 function drawLabel(context: CanvasRenderingContext2D, { x, y }: Box, face: Face): void {
-  if (face.mood === null) return;
-  const text = t.moods[face.mood];
+  const age = durationText(face.ageSeconds);
+  const text = face.mood === null ? age : `${t.moods[face.mood]} · ${age}`;
   context.font = `600 ${LABEL_PX}px system-ui, sans-serif`;
   const width = context.measureText(text).width + 10;
   const top = Math.max(0, y - LABEL_PX - 9);

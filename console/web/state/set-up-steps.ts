@@ -1,5 +1,5 @@
 // The steps of set-up, and which of them comes next. What the device knows decides; between the place and the notice,
-// where a person may do as they like, this browser remembers where they were. Pure but for that memory.
+// where a person may do as they like, this browser remembers where they were. Pure.
 import type { SenseStatus } from '../../../shared/sense-api.ts';
 
 export const SET_UP_STEPS = ['claim', 'context', 'camera', 'sound', 'broker', 'notice', 'check'] as const;
@@ -40,23 +40,4 @@ export function stepOf(route: string): SetUpStep | null {
 export function claimCodeOf(route: string): string {
   const [page, step, code = ''] = route.split('/');
   return page === 'setup' && step === 'claim' && /^[0-9A-Za-z-]{1,20}$/.test(code) ? code.toUpperCase() : '';
-}
-
-const MEMORY = 'roomtone-set-up';
-
-export function rememberStep(step: SetUpStep): void {
-  try {
-    localStorage.setItem(MEMORY, step);
-  } catch {
-    // a browser that keeps nothing starts at the camera again
-  }
-}
-
-export function rememberedStep(): SetUpStep | null {
-  try {
-    const kept = localStorage.getItem(MEMORY);
-    return SET_UP_STEPS.find((step) => step === kept) ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -9,6 +9,7 @@ const VIEWER_ROUTES = [
   'GET /api/status',
   'GET /api/windows',
   'GET /api/preview',
+  'GET /api/preview.mjpeg',
   'GET /api/sessions',
   'DELETE /api/sessions/:handle',
   'GET /api/second-factor',

@@ -29,6 +29,24 @@ async function opened(socket: WebSocket): Promise<WebSocket> {
   return socket;
 }
 
+/** The endless answer, read as latin-1. */
+async function openPictures(bench: Bench, headers: Record<string, string>) {
+  const { request } = await import('node:https');
+  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+    const asked = request(`${bench.console.url}/api/preview.mjpeg`, { headers, rejectUnauthorized: false }, resolve);
+    asked.once('error', reject).end();
+  });
+  const read = async (bytes: number) => {
+    let text = '';
+    for await (const chunk of response.iterator({ destroyOnReturn: false })) {
+      text += (chunk as Buffer).toString('latin1');
+      if (text.length > bytes) break;
+    }
+    return text;
+  };
+  return { status: response.statusCode, headers: response.headers, read, stop: () => response.destroy() };
+}
+
 const closed = (socket: WebSocket) => new Promise<number>((resolve) => socket.once('close', resolve));
 
 describe('the preview socket', () => {
@@ -73,6 +91,27 @@ describe('the preview socket', () => {
     await closed(first);
     await expect.poll(() => upgradeStatus(bench, own()), { timeout: 5_000 }).toBe(101);
     second.terminate();
+  });
+
+  it('C9: gives the mosaic as one endless answer too, to the same two, and ends it with the session', async () => {
+    const watch = () => openPictures(bench, own());
+    const [first, second] = [await watch(), await watch()];
+    expect(first.headers['content-type']).toBe('multipart/x-mixed-replace; boundary=roomtone-picture');
+    expect(first.headers['cache-control']).toBe('no-store');
+    const parts = await first.read(4_000);
+    expect(parts).toMatch(
+      /^--roomtone-picture\r\nContent-Type: image\/jpeg\r\nContent-Length: \d+\r\n\r\n\xff\xd8\xff/,
+    );
+    expect(parts.split('--roomtone-picture').length).toBeGreaterThan(2);
+    expect((await watch()).status).toBe(503);
+    second.stop();
+    await expect.poll(() => upgradeStatus(bench, own()), { timeout: 5_000 }).toBe(101);
+    const { cookie, ...stranger } = own();
+    expect([cookie !== undefined, (await openPictures(bench, stranger)).status]).toEqual([true, 401]);
+    expect(
+      (await openPictures(bench, { ...own(), origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })).status,
+    ).toBe(403);
+    first.stop();
   });
 
   it('C9: ends a viewer who sends more than 4 kB', async () => {

@@ -1,7 +1,8 @@
 // From one step of set-up to the next.
 
 import { goTo } from '../../state/route.ts';
-import { rememberStep, type SetUpStep, stepAfter } from '../../state/set-up-steps.ts';
+import { rememberStep } from '../../state/set-up-memory.ts';
+import { type SetUpStep, stepAfter } from '../../state/set-up-steps.ts';
 import { t } from '../../strings/strings.ts';
 
 export function NextButton({ step, isReady = true }: { readonly step: SetUpStep; readonly isReady?: boolean }) {
