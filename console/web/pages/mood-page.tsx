@@ -1,57 +1,48 @@
 // How the room has felt, from released windows alone: a chart with the band of its noise, the same as a table, and files.
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { MOODS, type SuppressionReason } from '../../../shared/vocabulary.ts';
 import type { WindowMessage } from '../../../shared/window.ts';
 import { Legend } from '../parts/last-windows.tsx';
 import { MoodChart } from '../parts/mood-chart.tsx';
-import { request } from '../state/api.ts';
 import { toCsv, toJson } from '../state/export-windows.ts';
-import { type Bucket, RANGES, type Range, rollUp, within } from '../state/mood-buckets.ts';
+import { type Bucket, heldIn, RANGES, type Range, rollUp, startOfRange, within } from '../state/mood-buckets.ts';
 import { save } from '../state/save-file.ts';
+import { type LoadedWindows, loadNewest, loadWindows, type MoodStream } from '../state/window-pages.ts';
 import { clockText } from '../strings/durations.ts';
 import { t } from '../strings/strings.ts';
 import '../styles/mood.css';
 
-const LOADED = 500;
 const RELOAD_MS = 30_000;
+const STREAMS = ['mood', 'voice'] as const satisfies readonly MoodStream[];
 
 export function MoodPage() {
   const range = useSignal<Range>('day');
-  const { windows, atMs } = useWindows();
-  const buckets = useMemo(() => rollUp(windows ?? [], range.value, atMs), [windows, range.value, atMs]);
-  const chosen = within(windows ?? [], range.value, atMs);
+  const stream = useSignal<MoodStream>('mood');
+  const { loaded, atMs } = useWindows(stream.value, range.value);
+  const windows = loaded?.windows ?? [];
+  const buckets = useMemo(() => rollUp(windows, range.value, atMs), [loaded, range.value, atMs]);
+  const chosen = within(windows, range.value, atMs);
   return (
     <section class="card" aria-labelledby="mood-title">
       <div class="card-top">
         <h1 id="mood-title">{t.mood.title}</h1>
-        <Ranges
-          value={range.value}
-          onChoose={(next) => {
-            range.value = next;
-          }}
-        />
+        <div class="actions">
+          <Choices label={t.mood.stream} value={stream} options={STREAMS} words={t.mood.streams} />
+          <Choices label={t.mood.range} value={range} options={RANGES} words={t.mood.ranges} />
+        </div>
       </div>
       <p class="hint">{t.mood.explain}</p>
-      {windows === null && <p role="alert">{t.live.linkDown}</p>}
+      {loaded === null && <p role="alert">{t.live.linkDown}</p>}
+      {loaded?.isCut === true && <p class="hint">{t.mood.cut}</p>}
       {chosen.length === 0 ? (
         <p>{t.mood.nothing}</p>
       ) : (
         <>
           <Legend />
-          <MoodChart buckets={buckets} />
-          <div class="actions">
-            <button type="button" class="quiet" onClick={() => save('roomtone-mood.csv', 'text/csv', toCsv(chosen))}>
-              {t.mood.csv}
-            </button>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => save('roomtone-mood.json', 'application/json', toJson(chosen))}
-            >
-              {t.mood.json}
-            </button>
-          </div>
+          <MoodChart buckets={buckets} axis={t.mood.axes[stream.value]} />
+          <Held buckets={buckets} />
+          <Files windows={chosen} name={`roomtone-${stream.value}-${range.value}`} />
           <MoodTable buckets={buckets} withDay={range.value !== 'hour'} />
         </>
       )}
@@ -59,32 +50,87 @@ export function MoodPage() {
   );
 }
 
-/** Null windows where link does not answer. */
-function useWindows(): { readonly windows: readonly WindowMessage[] | null; readonly atMs: number } {
-  const loaded = useSignal<{ windows: readonly WindowMessage[] | null; atMs: number }>({
-    windows: [],
+function Files({ windows, name }: { readonly windows: readonly WindowMessage[]; readonly name: string }) {
+  return (
+    <div class="actions">
+      <button type="button" class="quiet" onClick={() => save(`${name}.csv`, 'text/csv', toCsv(windows))}>
+        {t.mood.csv}
+      </button>
+      <button type="button" class="quiet" onClick={() => save(`${name}.json`, 'application/json', toJson(windows))}>
+        {t.mood.json}
+      </button>
+    </div>
+  );
+}
+
+/** What was held back in the whole span, by its reason, and the sign of it in the chart. */
+function Held({ buckets }: { readonly buckets: readonly Bucket[] }) {
+  const reasons = heldIn(buckets);
+  if (reasons.length === 0) return null;
+  return (
+    <p class="held-summary">
+      <span class="swatch held-swatch" aria-hidden="true" />
+      {reasons.map(([reason, count]) => t.mood.held(count, t.suppressedShort[reason])).join(' · ')}
+    </p>
+  );
+}
+
+/** Null where link does not answer. */
+function useWindows(
+  stream: MoodStream,
+  range: Range,
+): { readonly loaded: LoadedWindows | null; readonly atMs: number } {
+  const held = useSignal<{ loaded: LoadedWindows | null; atMs: number }>({
+    loaded: { windows: [], isCut: false },
     atMs: Date.now(),
   });
   useEffect(() => {
+    let isOver = false;
+    let known: LoadedWindows | null = null;
     const load = async () => {
-      const path = `/api/windows?stream=mood&limit=${LOADED}`;
-      const answer = await request<{ windows: WindowMessage[] }>('GET', path, { background: true }).catch(() => null);
-      loaded.value = { windows: answer?.windows ?? null, atMs: Date.now() };
+      const atMs = Date.now();
+      const from = startOfRange(range, atMs);
+      try {
+        known =
+          known === null
+            ? await loadWindows(stream, from)
+            : { ...known, windows: await loadNewest(stream, from, known.windows) };
+      } catch {
+        known = null;
+      }
+      if (!isOver) held.value = { loaded: known, atMs };
     };
     void load();
     const timer = setInterval(() => void load(), RELOAD_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return loaded.value;
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+    };
+  }, [stream, range]);
+  return held.value;
 }
 
-function Ranges({ value, onChoose }: { readonly value: Range; readonly onChoose: (range: Range) => void }) {
+interface ChoicesProps<T extends string> {
+  readonly label: string;
+  readonly value: Signal<T>;
+  readonly options: readonly T[];
+  readonly words: Readonly<Record<T, string>>;
+}
+
+function Choices<T extends string>({ label, value, options, words }: ChoicesProps<T>) {
   return (
     <fieldset class="ranges">
-      <legend class="unseen">{t.mood.range}</legend>
-      {RANGES.map((range) => (
-        <button key={range} type="button" aria-pressed={range === value} onClick={() => onChoose(range)}>
-          {t.mood.ranges[range]}
+      <legend class="unseen">{label}</legend>
+      {options.map((option) => (
+        <button
+          key={option}
+          type="button"
+          aria-pressed={option === value.value}
+          onClick={() => {
+            value.value = option;
+          }}
+        >
+          {words[option]}
         </button>
       ))}
     </fieldset>

@@ -34,6 +34,21 @@ export function within(windows: readonly WindowMessage[], range: Range, nowMs: n
   return windows.filter(({ window }) => Date.parse(window.start) >= sinceMs && Date.parse(window.start) <= nowMs);
 }
 
+/** The earliest moment that a page of this span shows: a bucket may begin before the span does. */
+export const startOfRange = (range: Range, nowMs: number) =>
+  new Date(nowMs - SPANS[range].spanMs - SPANS[range].bucketMs);
+
+/** Windows without counts in all of `buckets`, by reason, the commonest first. */
+export function heldIn(buckets: readonly Pick<Bucket, 'held'>[]): readonly (readonly [SuppressionReason, number])[] {
+  const counts = new Map<SuppressionReason, number>();
+  for (const { held } of buckets) {
+    for (const [reason, count] of Object.entries(held) as [SuppressionReason, number][]) {
+      counts.set(reason, (counts.get(reason) ?? 0) + count);
+    }
+  }
+  return [...counts].sort(([, a], [, b]) => b - a);
+}
+
 /** Oldest first, without gaps; a bucket is never shorter than a window, so that each window falls into one. */
 export function rollUp(windows: readonly WindowMessage[], range: Range, nowMs: number): readonly Bucket[] {
   const chosen = within(windows, range, nowMs);

@@ -19,7 +19,7 @@ describe('the pages under their own content policy', () => {
   let browser: RunningBrowser;
 
   beforeAll(async () => {
-    bench = await startBench({ ...demoRoom(), windows: demoWindows(480, Date.now(), 900) }, BUILT_PAGES);
+    bench = await startBench({ ...demoRoom(), windows: demoWindows(600, Date.now(), 900) }, BUILT_PAGES);
     await claimDevice(bench);
     browser = await startBrowser({ widthPx: 1280, heightPx: 800, colorScheme: 'light' });
     browser.page.setDefaultTimeout(WAIT_MS);
@@ -61,7 +61,7 @@ describe('the pages under their own content policy', () => {
     expect(lines[0]).toBe(
       'start,seconds,boot,seq,stream,suppressed,epsilon,neutral,happy,sad,angry,fear,disgust,surprise,unsure',
     );
-    expect(lines).toHaveLength(481);
+    expect(lines).toHaveLength(601); // two pages of the ring
     expect(lines.some((line) => line.includes(',cohort,'))).toBe(true);
     expect(browser.complaints).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../console/web/state/export-windows.ts';
-import { RANGES, rollUp, within } from '../../../console/web/state/mood-buckets.ts';
+import { heldIn, RANGES, rollUp, startOfRange, within } from '../../../console/web/state/mood-buckets.ts';
+import { merged } from '../../../console/web/state/window-pages.ts';
 import { demoWindows } from '../../fixtures/console/demo-windows.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 22, 15, 7, 30);
@@ -46,11 +47,30 @@ describe('moods rolled up', () => {
     expect(bandOf(64)).toBeLessThan(0.2);
   });
 
+  it('tell what was held back in the whole span, the commonest reason first', () => {
+    const held = [{ held: { cohort: 2, down: 1 } }, { held: { down: 4 } }, { held: {} }];
+    expect(heldIn(held)).toEqual([
+      ['down', 5],
+      ['cohort', 2],
+    ]);
+    const windows = demoWindows(40, NOW_MS, 900);
+    const from = startOfRange('week', NOW_MS).getTime();
+    expect(rollUp(windows, 'week', NOW_MS)[0]?.startMs).toBeGreaterThanOrEqual(from);
+  });
+
   it('leave a gap where nothing was released', () => {
     const windows = demoWindows(2, NOW_MS - 5 * 3_600_000, 15);
     const buckets = rollUp(windows, 'day', NOW_MS);
     expect(buckets.filter(({ mean }) => mean !== null)).toHaveLength(1);
     expect(buckets.at(-1)?.mean).toBeNull();
+  });
+});
+
+describe('windows that come page by page', () => {
+  it('are each there once, the newest first', () => {
+    const all = demoWindows(9, NOW_MS);
+    expect(merged(all.slice(0, 5), all.slice(2))).toEqual(all);
+    expect(merged([], all)).toEqual(all);
   });
 });
 
