@@ -32,7 +32,10 @@ export function MoodChart({ buckets, axis }: MoodChartProps) {
 }
 
 /** Seconds, the tops of the stacked areas from the highest down, then the edges of the total's band. */
-function dataOf(buckets: readonly Bucket[]): uPlot.AlignedData {
+function dataOf(all: readonly Bucket[]): uPlot.AlignedData {
+  const last = all.at(-1);
+  // A step is drawn up to the next point: the last bucket needs an end.
+  const buckets = last === undefined ? all : [...all, { ...last, startMs: last.startMs + last.lengthMs }];
   const seconds = buckets.map(({ startMs }) => startMs / 1_000);
   const tops = MOODS.map((_, index) => buckets.map((bucket) => topOf(bucket, index)));
   const total = (sign: 1 | -1) =>
