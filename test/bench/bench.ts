@@ -2,23 +2,27 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isRoomtoneError, messageOf } from '../../shared/errors.ts';
+import { benchCapture, printCapture } from './capture-bench.ts';
 import { benchConsole, printConsole } from './console-bench.ts';
+import { benchFaults, printFaults } from './fault-bench.ts';
 import { measureSense, type SenseFigures } from './sense-memory.ts';
 import { STAGE } from './stage.ts';
 import { median, percentile, rounded } from './statistics.ts';
 import { benchVision, type Turn } from './vision-bench.ts';
 
-const USAGE = `usage: npm run bench -- [console] [--json] [--frames N] [--seconds N]
+const USAGE = `usage: npm run bench -- [console | faults | capture] [--json] [--frames N] [--seconds N]
 
 Vision on real frames of one face, 640 × 480, decoding excluded: ours through its worker as shipped (detection,
 tracking, alignment, emotion in every frame), its floor (the bare runs of the same graphs on the same inputs) and
 @vladmandic/human (WebAssembly; detection, emotion, description), frame by frame in turns. Then the resident memory
 of the real sense program on the demo room. \`console\` measures the console instead: twenty viewers of the appliance
-on the demo room, two of them watching the preview.
+on the demo room, two of them watching the preview. \`faults\`: how soon a camera notices each fault of its child and runs
+again. \`capture\`: processor time of capture at 480p, 720p and 1080p.
 
   --json        one line of JSON instead of a table
   --frames N    measured frames          (default 150)
-  --seconds N   of the demo room         (default 30; 0 leaves it out)
+  --seconds N   of the demo room         (default 30; 0 leaves it out), or of each size of \`capture\`
+  --rounds N    of each fault            (default 3)
   --help        this text`;
 
 const PEER = '@vladmandic/human';
@@ -29,23 +33,29 @@ async function main(): Promise<void> {
       json: { type: 'boolean', default: false },
       frames: { type: 'string', default: '150' },
       seconds: { type: 'string', default: '30' },
+      rounds: { type: 'string', default: '3' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return console.log(USAGE);
   const seconds = Number(values.seconds);
-  if (positionals[0] === 'console') {
-    const figures = await benchConsole(seconds);
+  const tell = <Figures>(figures: Figures, print: (figures: Figures) => void) => {
     if (values.json) console.log(JSON.stringify(figures));
-    else printConsole(figures);
+    else print(figures);
+    // The peer's WebAssembly threads would keep the process alive.
     process.exit();
+  };
+  switch (positionals[0]) {
+    case 'console':
+      return tell(await benchConsole(seconds), printConsole);
+    case 'faults':
+      return tell(await benchFaults(Number(values.rounds)), printFaults);
+    case 'capture':
+      return tell(await benchCapture(seconds), printCapture);
+    default:
   }
   const sense = seconds > 0 ? await measureSense(seconds) : null;
-  const report = reportOf(await benchVision(STAGE, Number(values.frames)), sense);
-  if (values.json) console.log(JSON.stringify(report));
-  else print(report);
-  // The peer's WebAssembly threads would keep the process alive.
-  process.exit();
+  tell(reportOf(await benchVision(STAGE, Number(values.frames)), sense), print);
 }
 
 type Report = ReturnType<typeof reportOf>;
