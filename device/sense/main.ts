@@ -110,7 +110,10 @@ await runProgram(async (): Promise<Program> => {
   const mayListen = () => microphone.kind !== 'none' && (!live || settings.current().voice);
   const hearing: Hearing = new Hearing({
     mayHear: () => mayListen() && (aiming.isOn || (room.status().sensing && (room.status().shares.voice ?? 0) > 0)),
-    openMicrophone: (whenHeard) => new Microphone({ source: microphone, clock, random, log, whenHeard }),
+    openMicrophone: (whenHeard) => {
+      const sourceHasSound = () => sensing.sourceHasSound();
+      return new Microphone({ source: microphone, sourceHasSound, clock, random, log, whenHeard });
+    },
     openSpeech: () => {
       const withEmotion = mayReadVoices(room.status().context);
       return new SpeechWorker({ ...models, withEmotion, clock, random, onLost });

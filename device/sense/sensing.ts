@@ -48,6 +48,11 @@ export class Sensing implements Service {
     return this.#switch.opened?.camera.status() ?? IDLE;
   }
 
+  /** Whether sound may come with the pictures, as far as is known. */
+  sourceHasSound(): boolean {
+    return this.#switch.opened?.camera.hasSound ?? true;
+  }
+
   /** The models that run, or null while none does. */
   models(): VisionModels | null {
     return this.#switch.opened?.vision.models() ?? null;

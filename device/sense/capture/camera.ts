@@ -74,8 +74,9 @@ export class Camera implements Service {
   #gate = new RateGate();
   #gated = 0;
   #isOccupied = true;
-  /** The source was seen to have no sound. */
+  /** The source was seen to have no sound: the next child is not asked for any. */
   #isMute = false;
+  #hasSound = true;
 
   constructor(options: CameraOptions) {
     const { source, clock, random, log } = options;
@@ -145,6 +146,11 @@ export class Camera implements Service {
     return this.#supervised.unhealthy();
   }
 
+  /** Whether sound may come of the source, as far as is known; never without `onSound`. */
+  get hasSound(): boolean {
+    return this.#hasSound;
+  }
+
   /** The capture child, for tests that stop or kill it. */
   get childPid(): number | undefined {
     return this.#supervised.childPid;
@@ -161,12 +167,14 @@ export class Camera implements Service {
     this.#watch = this.#newWatch();
     this.#gate = new RateGate();
     const onSound = wantsSound ? (bytes: Uint8Array) => this.#sound.write(bytes) : undefined;
+    this.#hasSound = wantsSound;
     if (source.kind === 'socket') {
       return new CaptureSocket({ path: source.path, onBytes, onSound, onEnd: (cause) => this.#fault(cause) });
     }
     const opening = await prepareOpening(source, attempt, { spawn });
     if (opening.obstacle !== null) return opening.obstacle;
     const withSound = opening.hasSound && wantsSound;
+    this.#hasSound = withSound;
     return new CaptureChild({
       command: captureCommand(opening.source, { ...PICTURE_MAX, fps, withSound }, opening.mode),
       spawn,
@@ -179,6 +187,7 @@ export class Camera implements Service {
   /** A source without sound is opened again without asking for any: its picture is worth more. */
   #fault(cause: Cause): void {
     this.#isMute = cause === 'no-sound';
+    if (this.#isMute) this.#hasSound = false;
     this.#supervised.fault(cause);
   }
 

@@ -31,6 +31,8 @@ export interface MicrophoneOptions {
   readonly random: Random;
   readonly log: Logger;
   readonly spawn?: Spawn;
+  /** Whether the source gives sound, as far as is known; asked where the microphone is the source's. */
+  readonly sourceHasSound?: () => boolean;
   /** Told when a chunk can be taken. */
   readonly whenHeard?: () => void;
   readonly whenStatusChanges?: (status: MicrophoneStatus) => void;
@@ -103,11 +105,11 @@ export class Microphone implements Service {
   }
 
   #open(): SupervisedChild | Cause {
-    const { source, spawn } = this.#options;
+    const { source, spawn, sourceHasSound } = this.#options;
     this.#sound.reset();
     this.#timeline.reset();
     const command = microphoneCommand(source);
-    if (command === null) return NO_CHILD;
+    if (command === null) return sourceHasSound?.() === false ? 'no-sound' : NO_CHILD;
     return new CaptureChild({
       command,
       spawn,

@@ -23,7 +23,7 @@ export const CAUSES = {
   busy: { state: 'failed', text: 'another program uses the device' },
   permission: { state: 'failed', text: 'this user may not open the device' },
   credentials: { state: 'failed', text: 'the camera refuses the user or password' },
-  'no-sound': { state: 'failed', text: 'the source has no sound; its picture is opened without' },
+  'no-sound': { state: 'failed', text: 'the source has no sound' },
   'no-stream': { state: 'failed', text: 'there is no such stream' },
   tool: { state: 'failed', text: 'the capture program is not installed' },
   ended: { state: 'failed', text: 'the stream ended' },

@@ -140,6 +140,19 @@ describe('a microphone', () => {
     expect(microphone.status().state).toBe('running');
     expect(offsetsMs.toSorted((one, other) => one - other)[Math.floor(LOOPS / 2)]).toBeLessThan(80);
   });
+
+  test('of a source without sound says that there is none', async () => {
+    const clip = drawClip(files.path('mute.mp4'));
+    const camera = new Camera({ ...ports(), source: { kind: 'file', path: clip }, onSound: () => {} });
+    const sourceHasSound = () => camera.hasSound;
+    const microphone = new Microphone({ ...ports(), source: { kind: 'source' }, sourceHasSound });
+    onTestFinished(() => Promise.all([camera.stop(), microphone.stop()]).then(() => {}));
+    await camera.start();
+    await until('the camera runs', () => camera.status().state === 'running');
+    await microphone.start();
+    await until('it is said', () => microphone.status().cause !== null);
+    expect(microphone.status()).toMatchObject({ state: 'failed', cause: 'the source has no sound' });
+  });
 });
 
 /** The middle of three loops is judged: a scheduler that was away for a moment is no offset. */

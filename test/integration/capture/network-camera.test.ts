@@ -56,6 +56,7 @@ function listening(source: string) {
   const microphone: Microphone = new Microphone({
     ...ports(),
     source: { kind: 'source' },
+    sourceHasSound: () => it.camera.hasSound,
     whenHeard: () => {
       for (let entry = microphone.take(); entry !== undefined; entry = microphone.take()) {
         heard.atMs.push(entry.value.capturedAtMs);
@@ -66,7 +67,8 @@ function listening(source: string) {
   onTestFinished(() => microphone.stop());
   const onSound = (chunk: AudioChunk) => microphone.hear(chunk);
   const whenStatusChanges = ({ cause }: CameraStatus) => void (cause === null || causes.push(cause));
-  return { ...run(parseSource(source), { onSound, whenStatusChanges }), microphone, heard, causes };
+  const it = run(parseSource(source), { onSound, whenStatusChanges });
+  return { ...it, microphone, heard, causes };
 }
 
 /** A server that ends with its test, however that ends. */
@@ -184,13 +186,15 @@ describe('a network camera in a program of its own', () => {
     expect(await isRunning(pid)).toBe(false);
   });
 
-  test('shows a camera without sound although the microphone is `source`', async () => {
+  test('shows a camera without sound although the microphone is `source`, and says that it has none', async () => {
     const server = await started(startRtspServer([], 0, 'mute'));
     await captureOf(`rtsp://127.0.0.1:${server.port}/room`, 'mute');
     const it = listening(`socket:${files.path('mute/pictures')}`);
-    await it.camera.start();
+    await Promise.all([it.camera.start(), it.microphone.start()]);
     await until('pictures come', () => it.seen.frames > 10, 40_000);
     expect(it.causes[0]).toMatch(/has no sound/);
+    await until('the microphone says so', () => it.microphone.status().cause === 'the source has no sound', 40_000);
+    expect(it.microphone.status().state).toBe('failed');
     expect(it.heard.atMs).toEqual([]);
   });
 
