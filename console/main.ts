@@ -14,7 +14,7 @@ import { readCookieKey } from './sessions/cookie-key.ts';
 const WEB_FOLDER = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../dist/web' : '../web', import.meta.url));
 
 async function build(): Promise<Program> {
-  const { port, logLevel, ...options } = parseConsoleOptions(process.argv.slice(2));
+  const { port, logLevel, kioskAddresses, ...options } = parseConsoleOptions(process.argv.slice(2));
   const { stateFolder, host } = options;
   const logRing = new LogRing();
   const log = createLog('console', logLevel, logRing);
@@ -23,7 +23,14 @@ async function build(): Promise<Program> {
   await clock.refresh();
   const parts = makeParts({ ...options, clock, random, log, logRing });
   const readKey = () => readCookieKey(stateFolder, random);
-  const server = new ConsoleServer({ ...parts, host, port, readCookieKey: readKey, webFolder: WEB_FOLDER });
+  const server = new ConsoleServer({
+    ...parts,
+    host,
+    port,
+    kioskAddresses,
+    readCookieKey: readKey,
+    webFolder: WEB_FOLDER,
+  });
   const address = () => `https://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   return { name: 'console', log, services: [...parts.services, server], address };
 }

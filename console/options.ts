@@ -11,6 +11,8 @@ export interface ConsoleOptions {
   readonly port: number;
   readonly host: string;
   readonly logLevel: LogLevel;
+  /** Beside loopback, whose displays may show the kiosk. */
+  readonly kioskAddresses: readonly string[];
   /** A certificate of the admin's own, in files that others keep up to date. */
   readonly certificateFiles: CertificateFiles | undefined;
 }
@@ -21,6 +23,7 @@ const schema = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535),
   host: z.string().min(1).default('127.0.0.1'),
   'log-level': z.enum(LOG_LEVELS).default('info'),
+  kiosk: z.string().optional(),
   certificate: z.string().min(1).optional(),
   'certificate-key': z.string().min(1).optional(),
 });
@@ -37,6 +40,7 @@ export function parseConsoleOptions(argv: readonly string[]): ConsoleOptions {
           port: { type: 'string' },
           host: { type: 'string' },
           'log-level': { type: 'string' },
+          kiosk: { type: 'string' },
           certificate: { type: 'string' },
           'certificate-key': { type: 'string' },
         },
@@ -44,11 +48,20 @@ export function parseConsoleOptions(argv: readonly string[]): ConsoleOptions {
     );
     const { state, run, port, host } = given;
     const certificateFiles = filesOf(given.certificate, given['certificate-key']);
-    return { stateFolder: state, runFolder: run, port, host, logLevel: given['log-level'], certificateFiles };
+    const kioskAddresses = given.kiosk?.split(',') ?? [];
+    return {
+      stateFolder: state,
+      runFolder: run,
+      port,
+      host,
+      logLevel: given['log-level'],
+      kioskAddresses,
+      certificateFiles,
+    };
   } catch (error) {
     const message = error instanceof z.ZodError ? z.prettifyError(error).replace(/\s+/g, ' ') : messageOf(error);
     const hint =
-      'console --state DIR --run DIR --port N [--host 127.0.0.1] [--log-level info] [--certificate FILE --certificate-key FILE]';
+      'console --state DIR --run DIR --port N [--host 127.0.0.1] [--log-level info] [--kiosk ADDRESS,…] [--certificate FILE --certificate-key FILE]';
     throw new RoomtoneError('USAGE', message, hint, { cause: error });
   }
 }

@@ -161,12 +161,13 @@ function withoutPassword(url: string): string {
   return parsed.href.replace(/\/$/, '');
 }
 
-function consoleArgs({ host, consolePort, certificate, certificateKey }: StartOptions): readonly string[] {
+function consoleArgs({ host, consolePort, kiosk, certificate, certificateKey }: StartOptions): readonly string[] {
   const files =
     certificate === null || certificateKey === null
       ? []
       : ['--certificate', certificate, '--certificate-key', certificateKey];
-  return ['--host', host, '--port', `${consolePort}`, ...files];
+  const displays = kiosk.length === 0 ? [] : ['--kiosk', kiosk.join(',')];
+  return ['--host', host, '--port', `${consolePort}`, ...displays, ...files];
 }
 
 interface Started {

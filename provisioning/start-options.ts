@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly consolePort: number;
   /** Where the console listens. */
   readonly host: string;
+  /** Beside this device's own display, which may show the kiosk; empty for none. */
+  readonly kiosk: readonly string[];
   /** PEM files of a certificate for the console, both or neither. */
   readonly certificate: string | null;
   readonly certificateKey: string | null;
@@ -48,6 +50,7 @@ Runs the appliance: sense, link and console, with an MQTT broker of its own.
   --mqtt-port PORT      port of the embedded broker, 0 for any free one (default: 1883)
   --console-port PORT   port of the console, 0 for any free one (default: 8443)
   --host ADDRESS        where the console listens: 0.0.0.0 for phones in the same network (default: 127.0.0.1)
+  --kiosk ADDRESS,…     displays that may show /kiosk beside the device's own, by IP address
   --certificate FILE, --certificate-key FILE
                         PEM files of a certificate of yours for the console, read again as they are renewed
   --exit-after SECONDS  stop cleanly after this long
@@ -68,6 +71,7 @@ const OPTIONS = {
   'mqtt-port': { type: 'string', default: '1883' },
   'console-port': { type: 'string', default: '8443' },
   host: { type: 'string', default: '127.0.0.1' },
+  kiosk: { type: 'string', default: '' },
   certificate: { type: 'string' },
   'certificate-key': { type: 'string' },
   'exit-after': { type: 'string' },
@@ -88,6 +92,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     mqttPort: integer('--mqtt-port', values['mqtt-port'], 0, 65_535),
     consolePort: integer('--console-port', values['console-port'], 0, 65_535),
     host: listenHost(values.host),
+    kiosk: kioskAddresses(values.kiosk),
     ...certificateFiles(values.certificate, values['certificate-key']),
     brokerUrl: values.broker === undefined ? null : brokerUrl(values.broker),
     exitAfterSeconds:
@@ -117,6 +122,14 @@ function integer(name: string, text: string, min: number, max: number): number {
 function listenHost(text: string): string {
   if (text === 'localhost' || isIP(text) !== 0) return text;
   throw usage(`--host takes an IP address of this machine, or 0.0.0.0 for all, not '${text}'`);
+}
+
+function kioskAddresses(text: string): readonly string[] {
+  const addresses = text.split(',').filter((address) => address !== '');
+  for (const address of addresses) {
+    if (isIP(address) === 0) throw usage(`--kiosk takes IP addresses parted by commas, not '${address}'`);
+  }
+  return addresses;
 }
 
 function certificateFiles(certificate: string | undefined, key: string | undefined) {
