@@ -9,6 +9,7 @@ import { Claim } from './accounts/claim.ts';
 import { Invitations } from './accounts/invitations.ts';
 import { SecondFactor } from './accounts/second-factor.ts';
 import { SignInDelay } from './accounts/sign-in-delay.ts';
+import { AuditForward } from './audit/audit-forward.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { certificateNames } from './certificate/certificate-names.ts';
 import { type CertificateFiles, CertificateStore } from './certificate/certificate-store.ts';
@@ -69,6 +70,7 @@ export function makeParts(options: PartsOptions) {
   const sessions = new SessionStore(kept);
   const audit = new AuditLog(kept);
   const upstream = new Upstream(runFolder);
+  const auditForward = new AuditForward({ ...kept, audit, upstream });
   const notice = new NoticeRecord(kept);
   const feedbackTexts = new FeedbackTexts({ ...kept, lexicon: new SentimentLexicon() });
   const names = () => certificateNames(host);
@@ -76,6 +78,6 @@ export function makeParts(options: PartsOptions) {
   const hosts = new HostNames(clock, liveNames, () => certificates.broughtNames());
   const preview = new PreviewRelay({ runFolder, log });
   const entering = { accounts, claim, signInDelay, secondFactor, invitations, sessions, audit } as const;
-  const services: readonly Service[] = [...Object.values(entering), upstream, notice, feedbackTexts];
+  const services: readonly Service[] = [...Object.values(entering), upstream, auditForward, notice, feedbackTexts];
   return { ...kept, logRing, ...entering, upstream, notice, feedbackTexts, certificates, hosts, preview, services };
 }

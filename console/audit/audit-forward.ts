@@ -126,7 +126,9 @@ export class AuditForward implements Service {
     });
     const body: SecurityEventsRequest = { events };
     const path = '/v1/security-events';
-    await this.#options.upstream.askLink({ method: 'POST', path, body, response: securityEventsResponseSchema });
+    const response = securityEventsResponseSchema;
+    // A link that hangs must not hold up the stop of the console.
+    await this.#options.upstream.askLink({ method: 'POST', path, body, response, signal: this.#ending.signal });
     await this.#remember(last);
     return { seq: last.seq, hash: last.hash };
   }
