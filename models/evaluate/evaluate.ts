@@ -1,11 +1,12 @@
 // `npm run evaluate`: how good the models that ship are, on labelled data, through the device's own functions.
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { type Clock, SystemClock } from '../../device/runtime/clock.ts';
 import { exitCodeOf } from '../../device/runtime/exit-codes.ts';
 import { projectFolder } from '../../device/runtime/project-folder.ts';
 import { isRoomtoneError, messageOf, RoomtoneError } from '../../shared/errors.ts';
-import { runEvaluation } from './evaluation.ts';
+import { type Evaluation, runEvaluation } from './evaluation.ts';
+import { readLabels, runFusionEvaluation } from './fusion/run-fusion.ts';
+import type { Prediction } from './metrics/prediction.ts';
 import { chooseModel } from './model-choice.ts';
 import { type EvaluateOptions, readOptions, USAGE } from './options.ts';
 import { reportPage } from './report/page.ts';
@@ -14,9 +15,8 @@ import { summaryOf } from './report/summary.ts';
 async function main(args: readonly string[], clock: Clock): Promise<void> {
   const options = readOptions(args, projectFolder(import.meta.url), commandFolder());
   if (options === null) return write(USAGE);
-  const manifest = await chooseModel(options);
-  const labelsCsv = await readLabels(options);
-  const { result, occlusion } = await runEvaluation({ options, manifest, labelsCsv, clock, terminal: process.stderr });
+  const { result, predictions, occlusion } = await run(options, clock);
+  if (options.predictions !== null) await save(options.predictions, linesOf(predictions));
   write(options.json ? JSON.stringify(result, null, 2) : summaryOf(result));
   if (options.report !== null) {
     const command = `npm run evaluate -- ${args.join(' ')}`;
@@ -32,15 +32,17 @@ function commandFolder(): string {
   return script === 'evaluate' && folder !== undefined ? folder : process.cwd();
 }
 
-async function readLabels({ data }: EvaluateOptions): Promise<string> {
-  try {
-    return await readFile(join(data, 'labels.csv'), 'utf8');
-  } catch (error) {
-    throw new RoomtoneError('DATA_NOT_FOUND', messageOf(error), 'Name a folder that holds labels.csv with --data.', {
-      cause: error,
-    });
-  }
+async function run(options: EvaluateOptions, clock: Clock): Promise<Evaluation> {
+  const terminal = process.stderr;
+  if (options.task === 'fusion') return runFusionEvaluation({ options, clock, terminal });
+  const manifest = await chooseModel(options);
+  const labelsCsv = await readLabels(options.data);
+  return runEvaluation({ options, manifest, labelsCsv, clock, terminal });
 }
+
+/** One JSON object a line: what training of the fusion reads. */
+const linesOf = (predictions: readonly Prediction[]) =>
+  predictions.map(({ file, truth, probabilities }) => `${JSON.stringify({ file, truth, probabilities })}\n`).join('');
 
 async function save(path: string, page: string): Promise<void> {
   try {

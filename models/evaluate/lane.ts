@@ -11,7 +11,12 @@ export interface RunningModel {
 }
 
 export type Answer =
-  | { readonly probabilities: readonly number[]; readonly flaws: readonly string[] }
+  | {
+      readonly probabilities: readonly number[];
+      readonly flaws: readonly string[];
+      /** Of a voice: how far above the noise, dB. */
+      readonly signalToNoiseDb?: number;
+    }
   | { readonly skipped: SkipReason };
 
 export interface Lane<Sample> {
@@ -23,5 +28,13 @@ export interface Lane<Sample> {
   read(path: string): Promise<Sample>;
   /** One answer a sample, in their order. */
   answer(samples: readonly Sample[]): Promise<readonly Answer[]>;
+  /** The same models on disturbed samples, in the order of the table; each is seeded afresh. */
+  disturbances(seed: number): readonly DisturbedLane<Sample>[];
   close(): Promise<void>;
+}
+
+export interface DisturbedLane<Sample> {
+  readonly family: string;
+  readonly level: string;
+  readonly lane: Lane<Sample>;
 }

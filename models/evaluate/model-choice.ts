@@ -1,20 +1,29 @@
 // Which model is evaluated. The manifests alone say what ships: a task begins to work when its manifest appears.
 import { messageOf, RoomtoneError } from '../../shared/errors.ts';
-import type { Artifact, FaceEmotionManifest, GenderManifest, Manifest } from '../../shared/manifest.ts';
+import type {
+  Artifact,
+  FaceEmotionManifest,
+  GenderManifest,
+  Manifest,
+  SpeechEmotionManifest,
+} from '../../shared/manifest.ts';
 import { readManifests } from '../convert/manifests.ts';
 import type { EvaluateOptions } from './options.ts';
 
 /** Manifests whose input is one aligned face. */
 export type FaceManifest = FaceEmotionManifest | GenderManifest;
 
-const isFaceManifest = (manifest: Manifest): manifest is FaceManifest =>
-  manifest.task === 'face-emotion' || manifest.task === 'gender';
+/** Manifests that have a lane. */
+export type EvaluatedManifest = FaceManifest | SpeechEmotionManifest;
+
+const hasLane = (manifest: Manifest): manifest is EvaluatedManifest =>
+  manifest.task === 'face-emotion' || manifest.task === 'gender' || manifest.task === 'speech-emotion';
 
 /**
  * @throws RoomtoneError `MANIFEST_INVALID`, `MODEL_MISSING`, `MODEL_NOT_SHIPPED`, `MODEL_UNKNOWN`, `MODEL_AMBIGUOUS`,
  * `TASK_NOT_EVALUATED`
  */
-export async function chooseModel({ manifestFolder, task, model }: EvaluateOptions): Promise<FaceManifest> {
+export async function chooseModel({ manifestFolder, task, model }: EvaluateOptions): Promise<EvaluatedManifest> {
   return pickModel(await read(manifestFolder), task, model);
 }
 
@@ -22,7 +31,7 @@ export function pickModel(
   manifests: readonly Manifest[],
   task: EvaluateOptions['task'],
   id: string | null,
-): FaceManifest {
+): EvaluatedManifest {
   const ofTask = manifests.filter((manifest) => manifest.task === task);
   if (ofTask.length === 0) throw notShipped(manifests, task);
   const chosen = ofTask.filter((manifest) => id === null || manifest.id === id);
@@ -39,8 +48,8 @@ export function pickModel(
   throw new RoomtoneError('MODEL_AMBIGUOUS', `${task} has several models: ${ids}`, 'Choose one with --model.');
 }
 
-function requireLane(manifest: Manifest): FaceManifest {
-  if (isFaceManifest(manifest)) return manifest;
+function requireLane(manifest: Manifest): EvaluatedManifest {
+  if (hasLane(manifest)) return manifest;
   throw new RoomtoneError(
     'TASK_NOT_EVALUATED',
     `${manifest.id} ships, but the evaluator has no lane for ${manifest.task}`,

@@ -11,6 +11,8 @@ export type EvaluatedTask = (typeof EVALUATED_TASKS)[number];
 export interface EvaluateOptions {
   readonly task: EvaluatedTask;
   readonly data: string;
+  /** Folder of the voices; only fusion has two folders. */
+  readonly voices: string | null;
   readonly split: string | null;
   /** Null where the task has one model alone. */
   readonly model: string | null;
@@ -25,6 +27,8 @@ export interface EvaluateOptions {
   readonly manifestFolder: string;
   readonly artifactFolders: readonly string[];
   readonly json: boolean;
+  /** File for what was said of each sample. */
+  readonly predictions: string | null;
   readonly report: string | null;
 }
 
@@ -35,6 +39,7 @@ Runs the model that ships through the device's own functions over a folder of la
   --task TASK         ${EVALUATED_TASKS.join(' | ')}
   --data DIR          folder with labels.csv: file,label and, where there are, split and group columns
 
+  --voices DIR        fusion alone: folder with labels.csv of voices; --data holds the faces, paired by label at random
   --split NAME        rows to take (default: test, or else validation; all where there is no such column)
   --model ID          one of several models of the task
   --precision P       ${PRECISIONS.join(' | ')}: another artifact of the model, on this processor
@@ -47,6 +52,7 @@ Runs the model that ships through the device's own functions over a folder of la
   --manifests DIR     (default models/manifests)
   --artifacts DIR     where models are looked for first (then models/artifacts and .cache/models)
   --json              the result as JSON on standard output
+  --predictions FILE  what was said of each sample, as JSON lines
   --report FILE.html  the result as one page with curves, and without a picture of anyone
   --help              this text
 
@@ -61,6 +67,7 @@ export function readOptions(args: readonly string[], root: string, folder: strin
   return {
     task: oneOf('--task', values.task, EVALUATED_TASKS),
     data: own(required('--data', values.data)),
+    voices: values.voices === undefined ? null : own(values.voices),
     split: values.split ?? null,
     model: values.model ?? null,
     precision: values.precision === undefined ? null : oneOf('--precision', values.precision, PRECISIONS),
@@ -73,6 +80,7 @@ export function readOptions(args: readonly string[], root: string, folder: strin
     manifestFolder: values.manifests === undefined ? join(root, 'models/manifests') : own(values.manifests),
     artifactFolders: [...values.artifacts.map(own), join(root, 'models/artifacts'), join(root, '.cache/models')],
     json: values.json,
+    predictions: values.predictions === undefined ? null : own(values.predictions),
     report: values.report === undefined ? null : own(values.report),
   };
 }
@@ -84,6 +92,7 @@ function parse(args: readonly string[]) {
       options: {
         task: { type: 'string' },
         data: { type: 'string' },
+        voices: { type: 'string' },
         split: { type: 'string' },
         model: { type: 'string' },
         precision: { type: 'string' },
@@ -96,6 +105,7 @@ function parse(args: readonly string[]) {
         manifests: { type: 'string' },
         artifacts: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
+        predictions: { type: 'string' },
         report: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },

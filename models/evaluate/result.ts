@@ -68,6 +68,26 @@ export const resultSchema = z.strictObject({
     reasons: z.record(z.string(), z.strictObject({ count, named: z.array(z.string()) })),
   }),
   errors: z.array(z.strictObject({ file: z.string(), label: z.string(), predicted: z.string(), probability: share })),
+  gate: z
+    .array(z.strictObject({ signalToNoiseDb: z.number(), coverage: figure, accuracy: figure }))
+    .nullable()
+    .describe(
+      'Voices under noise of every level: who would vote if less above the noise were `unsure`; null unless asked for',
+    ),
+  pairs: z
+    .array(
+      z.strictObject({
+        pairing: z.string(),
+        from: z.string(),
+        n: count,
+        accuracy: figure,
+        uar: figure,
+        macroF1: figure,
+        ece: figure,
+      }),
+    )
+    .nullable()
+    .describe('Fusion alone: synthetic pairs of a face and a voice'),
   robustness: z.array(robustnessRow).nullable().describe('Null unless it was asked for'),
 });
 export type Result = z.infer<typeof resultSchema>;

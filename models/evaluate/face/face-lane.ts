@@ -9,6 +9,7 @@ import { readPicture } from '../data/picture.ts';
 import type { Answer, Lane, RunningModel } from '../lane.ts';
 import type { Disturbance } from './disturbance.ts';
 import { findFace, wholePicture } from './framing.ts';
+import { conditionsOf } from './robustness.ts';
 
 export interface FaceLaneOptions {
   readonly classifier: Classifier;
@@ -42,6 +43,14 @@ export class FaceLane implements Lane<Frame> {
   /** The same models on disturbed pictures; either lane may be used, and one of them closed. */
   disturbedBy(disturbance: Disturbance): FaceLane {
     return new FaceLane({ ...this.#options, disturbance });
+  }
+
+  disturbances(seed: number) {
+    return conditionsOf(seed).map(({ family, level, disturbance }) => ({
+      family,
+      level,
+      lane: this.disturbedBy(disturbance),
+    }));
   }
 
   async read(path: string): Promise<Frame> {

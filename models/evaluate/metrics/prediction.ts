@@ -11,6 +11,8 @@ export interface Prediction {
   readonly group: string | null;
   /** Why the device would not read this sample at all; empty when it would. */
   readonly flaws: readonly string[];
+  /** Of a voice: how far above the noise, dB. */
+  readonly signalToNoiseDb?: number;
 }
 
 /** Position of the largest probability, the first one of equals. */

@@ -11,15 +11,22 @@ export function summaryOf(result: Result): string {
     table(['label', 'n', 'precision', 'recall', 'F1', 'AUC'], labelRows(result)),
     table(['true \\ predicted', ...result.labels], confusionRows(result)),
     groupPart(result),
+    pairsPart(result),
     robustnessPart(result),
+    gatePart(result),
     skippedPart(result),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
+const WAYS: Readonly<Partial<Record<Result['task'], string>>> = {
+  'speech-emotion': 'whole files',
+  fusion: 'synthetic pairs',
+};
+
 function headline(result: Result): string {
   const { artifact, data, ci95, unsure } = result;
-  const way = data.detect ? 'detected and aligned' : 'direct crops';
+  const way = WAYS[result.task] ?? (data.detect ? 'detected and aligned' : 'direct crops');
   return [
     `${result.task}: ${result.model} ${result.version}, ${artifact.file} (${artifact.precision}, ${artifact.provider})`,
     `${data.folder}${data.split === null ? '' : `, ${data.split}`}: ${result.n} evaluated, ${result.skipped.total} skipped, ${way}`,
@@ -62,6 +69,21 @@ function groupPart({ groups, labels, worstGroup, worstCell }: Result): string {
       : `${worstCell.label} in ${worstCell.group}, ${percent(worstCell.recall)} of ${worstCell.n}`;
   const head = ['group', 'n', 'accuracy', '95 %', ...labels.map((label) => `recall ${label}`)];
   return `${table(head, rows)}\nworst group: ${worst}; worst label of a group: ${cell}`;
+}
+
+function pairsPart({ pairs }: Result): string {
+  if (pairs === null) return '';
+  const rows = pairs.map(({ pairing, from, n, accuracy, uar, macroF1, ece }) => {
+    return [`${pairing}: ${from}`, `${n}`, percent(accuracy), percent(uar), percent(macroF1), percent(ece)];
+  });
+  const head = ['synthetic pairs', 'n', 'accuracy', 'recall', 'macro F1', 'calibration'];
+  return `${table(head, rows)}\nThe truth is the face's. Faces and voices never met: they are paired by label within the split.`;
+}
+
+function gatePart({ gate }: Result): string {
+  if (gate === null) return '';
+  const rows = gate.map((point) => [`${point.signalToNoiseDb} dB`, percent(point.coverage), percent(point.accuracy)]);
+  return table(['read from, above the noise', 'votes', 'rightly'], rows);
 }
 
 function robustnessPart({ robustness }: Result): string {

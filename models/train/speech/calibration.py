@@ -47,7 +47,7 @@ def calibrate(probabilities: np.ndarray, labels: np.ndarray, corpus: np.ndarray)
 
     optimiser.step(cost)
     centred = offsets.detach() - offsets.detach().mean()
-    return Calibration(float(log_temperature.exp()), centred.numpy())
+    return Calibration(float(log_temperature.detach().exp()), centred.numpy())
 
 
 def _weights(labels: np.ndarray, corpus: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ const rows: readonly Row[] = Array.from({ length: 100 }, (_, index) => ({
 
 /** Says 0 or 1 by the number in the file's name; each batch takes 4 ms. */
 class CountingLane implements Lane<number> {
+  readonly disturbances = () => [];
   readonly labels = ['even', 'odd'];
   readonly unsureBelow = 0;
   readonly model = {

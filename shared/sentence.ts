@@ -1,0 +1,25 @@
+// What is made of a sentence that somebody says to try the microphone: its utterances, how they sound, and why not. It is
+// printed for who asked, and kept nowhere.
+import { z } from 'zod';
+import { EMOTIONS, MOODS } from './vocabulary.ts';
+
+const share = z.number().min(0).max(1);
+
+export const sentenceUtteranceSchema = z.strictObject({
+  beginsSeconds: z.number().nonnegative(),
+  seconds: z.number().nonnegative(),
+  loudnessDb: z.number().describe('Below full scale'),
+  signalToNoiseDb: z.number().describe('Above the noise of the room'),
+  clipped: share.describe('Part of the samples at full scale'),
+  mood: z.enum(MOODS).describe('What it would count as'),
+  probabilities: z.record(z.enum(EMOTIONS), share).nullable().describe('Null where it was not read'),
+  why: z.string().describe('Why it counts as that, in a sentence'),
+});
+export type SentenceUtterance = z.infer<typeof sentenceUtteranceSchema>;
+
+export const sentenceSchema = z.strictObject({
+  seconds: z.number().nonnegative(),
+  model: z.string().nullable().describe('Digest of the model that read it; null without one'),
+  utterances: z.array(sentenceUtteranceSchema),
+});
+export type Sentence = z.infer<typeof sentenceSchema>;
