@@ -84,7 +84,7 @@ export const englishHealth = {
     levels: { error: 'errors', warn: 'warnings', info: 'notes', debug: 'everything' },
     search: 'Search',
     follow: 'Follow',
-    none: 'No line fits.',
+    none: 'No line fits. A program that runs well says little.',
     missed: (count: number) => `${count} lines came too fast and are not shown.`,
     unavailable: 'The log is not to be had: this program does not answer.',
     label: 'Lines of the log, newest last',
