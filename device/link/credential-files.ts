@@ -37,6 +37,12 @@ export class CredentialFiles {
     throw new RoomtoneError('CREDENTIALS_EXPOSED', `${path} can be read by others than its owner`, hint);
   }
 
+  /** Those of `names` that there are, exposed or not. */
+  async present<Name extends string>(names: readonly Name[]): Promise<Name[]> {
+    const found = await Promise.all(names.map((name) => this.#find(name)));
+    return names.filter((_, index) => found[index] !== null);
+  }
+
   /** Changes whenever one of the files changes. */
   async fingerprint(names: readonly string[]): Promise<string> {
     const paths = this.#prefixes.flatMap((prefix) => names.map((name) => `${prefix}${name}`));

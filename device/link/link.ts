@@ -54,7 +54,7 @@ export function buildLink(parts: LinkParts): readonly Service[] {
     isConfigurationDegraded: () => configuration.store.problem !== null,
     commandsRefused,
     clock: parts.clock,
-    loopDelay: new LoopDelay(),
+    loopDelay: new LoopDelay(parts.clock),
     stateFolder: parts.options.state,
   });
   const announcer: Announcer = new Announcer({

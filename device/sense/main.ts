@@ -1,5 +1,6 @@
 // The sense program: sees a room, counts, and lets go only what may be let go. It never talks to a network.
 import { SystemClock } from '../runtime/clock.ts';
+import { ClockWatch } from '../runtime/clock-watch.ts';
 import { readIdentity } from '../runtime/identity-file.ts';
 import { createLog } from '../runtime/log.ts';
 import { LogRing } from '../runtime/log-ring.ts';
@@ -129,7 +130,7 @@ await runProgram(async (): Promise<Program> => {
     log,
   });
   const looking = () => (aiming.isOn ? aimed : sensing);
-  const loopDelay = new LoopDelay();
+  const loopDelay = new LoopDelay(clock);
   const self = new SelfReport({
     ...{ source, live, room, sensing: looking, aiming, hearing, mayListen, loopDelay },
     fusion: () => (fusion !== null && hearing.models()?.emotion ? fusion.digest : null),
@@ -154,6 +155,7 @@ await runProgram(async (): Promise<Program> => {
     name: 'sense',
     log,
     services: [
+      new ClockWatch({ clock, refresh: () => clock.refresh() }),
       self,
       room,
       sensing,

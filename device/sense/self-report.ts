@@ -92,7 +92,7 @@ export class SelfReport implements Service {
       releasesPending: room.status().releasesPending,
       providers: this.#providers(),
       rssMb: Math.round(process.memoryUsage.rss() / BYTES_PER_MB),
-      loopDelayP99Ms: loopDelay.takeP99Ms(),
+      loopDelayP99Ms: loopDelay.p99Ms(),
     };
   }
 }

@@ -66,7 +66,7 @@ export class HealthReader implements Service {
         reconnects,
         protocol,
         rssMb: Math.round(process.memoryUsage.rss() / MB),
-        loopDelayP99Ms: loopDelay.takeP99Ms(),
+        loopDelayP99Ms: loopDelay.p99Ms(),
       },
       temperaturesC: await readTemperatures(),
       diskFreeMb: await readDiskFreeMb(stateFolder),

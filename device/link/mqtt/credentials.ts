@@ -1,12 +1,13 @@
 // What this device shows to its broker and what it demands of it: CA, certificate and key, user and password. Files of
 // systemd's credentials, or of the state folder, read anew for each attempt, so that they can be exchanged at any time.
 import { X509Certificate } from 'node:crypto';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IClientOptions } from 'mqtt';
 import type { BrokerCredentials, PutBrokerCredentials } from '../../../shared/broker-test.ts';
 import { RoomtoneError } from '../../../shared/errors.ts';
 import { replaceFile } from '../../runtime/durable-file.ts';
+import { CredentialFiles } from '../credential-files.ts';
 import { checkCredentials } from './check-credentials.ts';
 
 const FILES = ['ca.pem', 'certificate.pem', 'key.pem', 'user', 'password'] as const;
@@ -20,7 +21,6 @@ const FILE_OF = {
   password: 'password',
 } as const;
 
-const OTHERS_MASK = 0o077;
 const DAY_MS = 24 * 3_600_000;
 
 export interface CredentialFolders {
@@ -30,10 +30,15 @@ export interface CredentialFolders {
 }
 
 export class Credentials {
-  readonly #folders: CredentialFolders;
+  readonly #own: string;
+  readonly #system: CredentialFiles;
+  readonly #files: CredentialFiles;
 
-  constructor(folders: CredentialFolders) {
-    this.#folders = folders;
+  constructor({ system, own }: CredentialFolders) {
+    const bySystem = system === null ? [] : [join(system, '/')];
+    this.#own = own;
+    this.#system = new CredentialFiles(bySystem);
+    this.#files = new CredentialFiles([...bySystem, join(own, '/')]);
   }
 
   /** @throws RoomtoneError `CREDENTIALS_EXPOSED` when others than the owner may read a secret */
@@ -60,7 +65,7 @@ export class Credentials {
       key: key !== null,
       ca: certificateOf(ca),
       certificate: certificateOf(certificate),
-      bySystemd: await this.#filesOfSystem(),
+      bySystemd: await this.#system.present(FILES),
     };
   }
 
@@ -70,7 +75,7 @@ export class Credentials {
    * @throws RoomtoneError `CREDENTIALS_INVALID`, `CREDENTIALS_FIXED`
    */
   async replace(change: PutBrokerCredentials): Promise<void> {
-    const fixed = await this.#filesOfSystem();
+    const fixed = await this.#system.present(FILES);
     const entries = (Object.entries(change) as [keyof typeof FILE_OF, string | null | undefined][]).filter(
       ([, value]) => value !== undefined,
     );
@@ -78,7 +83,7 @@ export class Credentials {
     const saved = await this.read().catch(() => ({}) as IClientOptions);
     checkCredentials(change, { certificate: saved.cert, key: saved.key });
     for (const [name, value] of entries) {
-      const path = join(this.#folders.own, FILE_OF[name]);
+      const path = join(this.#own, FILE_OF[name]);
       if (typeof value === 'string') await replaceFile(path, value);
       else await rm(path, { force: true });
     }
@@ -93,34 +98,12 @@ export class Credentials {
   }
 
   /** Changes whenever a file changes. */
-  async fingerprint(): Promise<string> {
-    const stats = await Promise.all(
-      this.#inOrder().flatMap((folder) => FILES.map((name) => stat(join(folder, name)).catch(() => null))),
-    );
-    return stats.map((found) => (found === null ? '-' : `${found.ino}.${found.mtimeMs}.${found.size}`)).join(' ');
+  fingerprint(): Promise<string> {
+    return this.#files.fingerprint(FILES);
   }
 
-  #inOrder(): readonly string[] {
-    const { system, own } = this.#folders;
-    return system === null ? [own] : [system, own];
-  }
-
-  async #filesOfSystem(): Promise<string[]> {
-    const { system } = this.#folders;
-    if (system === null) return [];
-    const found = await Promise.all(FILES.map((name) => stat(join(system, name)).catch(() => null)));
-    return FILES.filter((_, index) => found[index] !== null);
-  }
-
-  async #file(name: FileName): Promise<Buffer | null> {
-    for (const folder of this.#inOrder()) {
-      const path = join(folder, name);
-      const found = await stat(path).catch(() => null);
-      if (found === null) continue;
-      if (SECRETS.includes(name) && (found.mode & OTHERS_MASK) !== 0) throw exposed(path);
-      return readFile(path);
-    }
-    return null;
+  #file(name: FileName): Promise<Buffer | null> {
+    return SECRETS.includes(name) ? this.#files.readSecret(name) : this.#files.read(name);
   }
 }
 
@@ -137,11 +120,6 @@ function certificateOf(pem: Buffer | null | undefined): BrokerCredentials['ca'] 
   } catch {
     return null;
   }
-}
-
-function exposed(path: string): RoomtoneError {
-  const hint = `Run \`chmod 600 ${path}\`, and exchange the secret if others had access.`;
-  return new RoomtoneError('CREDENTIALS_EXPOSED', `${path} can be read by others than its owner`, hint);
 }
 
 const fixedBySystem = (name: string) =>
