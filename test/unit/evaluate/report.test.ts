@@ -25,6 +25,8 @@ function resultOf(file: string, group: string): Result {
     ...measure(predictions, { labels: LABELS, unsureBelow: 0.75, seed: 1 }),
     msPerSample: 1.25,
     skipped: { total: 1, reasons: { NO_FACE: { count: 1, named: [`line 9: ${file}`] } } },
+    gate: null,
+    pairs: null,
     robustness: [
       { family: 'size', level: '16 px', n: 3, found: 0.75, accuracy: 2 / 3, uar: 0.75, coverage: 0.5, sureAccuracy: 1 },
     ],
