@@ -5,7 +5,7 @@ import { WINDOW_BYTES } from './limits.ts';
 import { modelFigureSchema } from './manifest.ts';
 import { senseBirthSchema, senseHealthSchema } from './messages.ts';
 import { sensingHoursSchema } from './privacy-settings.ts';
-import { CONTEXTS, FEEDBACK_TAPS, MOODS, PROFILES, SOURCE_STATES, STREAMS, TASKS } from './vocabulary.ts';
+import { CONTEXTS, EMOTIONS, FEEDBACK_TAPS, MOODS, PROFILES, SOURCE_STATES, STREAMS, TASKS } from './vocabulary.ts';
 
 /** One durable release. `payload` is the exact JSON text to publish: a retry sends the same bytes. */
 export const releaseRecordSchema = z.strictObject({
@@ -153,3 +153,15 @@ export const modelReportSchema = z.strictObject({
 });
 export const modelsResponseSchema = z.strictObject({ models: z.array(modelReportSchema) });
 export type ModelReport = z.infer<typeof modelReportSchema>;
+
+/** POST /v1/why on sense/control: the face at this point of the picture, as fractions of its width and height. */
+export const whyRequestSchema = z.strictObject({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) });
+/** What the model looked at: a grid of losses over the face, no pixel of it. */
+export const whyResponseSchema = z.strictObject({
+  emotion: z.enum(EMOTIONS),
+  probability: z.number().min(0).max(1),
+  columns: z.int().min(2).max(16),
+  rows: z.int().min(2).max(16),
+  losses: z.array(z.number().min(-1).max(1)).max(256).describe('Row by row: probability lost when that part is hidden'),
+});
+export type WhyResponse = z.infer<typeof whyResponseSchema>;

@@ -3,7 +3,7 @@
 import { consoleLogsQuerySchema } from '../../shared/console-link-api.ts';
 import { linkHealthSchema } from '../../shared/link-api.ts';
 import { logsResponseSchema } from '../../shared/log-lines.ts';
-import { modelsResponseSchema, soundSchema } from '../../shared/sense-api.ts';
+import { modelsResponseSchema, soundSchema, whyRequestSchema, whyResponseSchema } from '../../shared/sense-api.ts';
 import type { ConsoleParts } from '../parts.ts';
 import type { ConsoleApp } from './contract.ts';
 
@@ -20,6 +20,12 @@ export function addHealthRoutes(app: ConsoleApp, { upstream, logRing }: ConsoleP
 
   app.get('/api/sound', { schema: { response: { 200: soundSchema } }, config: VIEWER }, () =>
     upstream.askSense({ method: 'GET', path: '/v1/sound', response: soundSchema }),
+  );
+
+  /** Changes nothing, and holds no pixel: a grid of numbers for a face that the mosaic shows a box of. */
+  const why = { body: whyRequestSchema, response: { 200: whyResponseSchema } };
+  app.post('/api/why', { schema: why, config: VIEWER }, ({ body }) =>
+    upstream.askSense({ method: 'POST', path: '/v1/why', body, response: whyResponseSchema }),
   );
 
   const logs = { querystring: consoleLogsQuerySchema, response: { 200: logsResponseSchema } };

@@ -8,6 +8,7 @@ import type { Frame } from './frame.ts';
 import type { VisionWorker } from './inference/vision-worker.ts';
 import type { Observation } from './observation.ts';
 import type { VisionModels } from './vision/create-stage.ts';
+import type { Explanation, PicturePoint } from './vision/explain.ts';
 import { WhileAllowed } from './while-allowed.ts';
 
 export interface SensingOptions {
@@ -26,12 +27,15 @@ interface Running {
 }
 
 const IDLE: CameraStatus = { state: 'idle', cause: null, restarts: 0, widthPx: 0, heightPx: 0, fps: 0 };
+/** A picture comes many times a second. */
+const EXPLAIN_MS = 3_000;
 const never = new AbortController().signal;
 
 export class Sensing implements Service {
   readonly name = 'sensing';
   readonly #options: SensingOptions;
   readonly #switch: WhileAllowed<Running>;
+  #asked: { readonly at: PicturePoint; readonly settle: (explanation: Explanation | null) => void } | null = null;
 
   constructor(options: SensingOptions) {
     this.#options = options;
@@ -86,6 +90,20 @@ export class Sensing implements Service {
     return this.#switch.apply();
   }
 
+  /** Why the face at `at` is read as it is, of the next picture; null where there is none, or no picture in time. */
+  explain(at: PicturePoint): Promise<Explanation | null> {
+    this.#asked?.settle(null);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#asked?.settle(null), EXPLAIN_MS);
+      const settle = (explanation: Explanation | null) => {
+        clearTimeout(timer);
+        this.#asked = null;
+        resolve(explanation);
+      };
+      this.#asked = { at, settle };
+    });
+  }
+
   async #open(): Promise<Running> {
     const vision = this.#options.openVision();
     await vision.start(never);
@@ -112,7 +130,9 @@ export class Sensing implements Service {
   /** The frame in the memory that came back; empty when inference was lost with it. */
   async #look(frame: Frame, camera: Camera, vision: VisionWorker): Promise<Frame> {
     try {
-      const looked = await vision.handle(frame);
+      const asked = this.#asked;
+      const looked = await vision.handle(frame, asked?.at);
+      asked?.settle(looked.explanation);
       camera.setOccupied(looked.observation.tracks.length > 0);
       this.#options.onObservation(looked.observation, looked.frame);
       return looked.frame;

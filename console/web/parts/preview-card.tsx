@@ -7,6 +7,7 @@ import { isAdmin, loadStatus, status } from '../state/console-state.ts';
 import { type PreviewState, PreviewStream } from '../state/preview-stream.ts';
 import { t } from '../strings/strings.ts';
 import { drawFaces } from './draw-faces.ts';
+import { WhyFaces } from './why-faces.tsx';
 
 export function PreviewCard() {
   const sense = status.value?.sense ?? null;
@@ -66,6 +67,8 @@ function Mosaic({ aspect, isSensing }: { readonly aspect: string; readonly isSen
   const faces = useRef<HTMLCanvasElement>(null);
   const state = useSignal<PreviewState>('connecting');
   const count = useSignal<number | null>(null);
+  const hasMoods = useSignal(false);
+  const latest = useRef<PreviewOverlay['faces']>([]);
   useEffect(() => {
     const stream = new PreviewStream<PreviewOverlay>('/api/preview', {
       onState: (next) => {
@@ -75,6 +78,8 @@ function Mosaic({ aspect, isSensing }: { readonly aspect: string; readonly isSen
         if (mosaic.current !== null) paint(mosaic.current, picture);
         if (faces.current !== null) drawFaces(faces.current, overlay.faces);
         count.value = overlay.faces.length;
+        latest.current = overlay.faces;
+        hasMoods.value = overlay.faces.some(({ probabilities }) => probabilities !== null);
       },
     });
     stream.start();
@@ -88,6 +93,7 @@ function Mosaic({ aspect, isSensing }: { readonly aspect: string; readonly isSen
         <canvas ref={faces} class="faces" />
       </div>
       <figcaption>{caption}</figcaption>
+      {hasMoods.value && <WhyFaces count={count.value ?? 0} faceAt={(index) => latest.current[index]} />}
     </figure>
   );
 }

@@ -73,6 +73,15 @@ export const englishSetUp = {
       open: (step: string) => `To the step ${step}`,
     },
   },
+  why: {
+    ask: (face: number) => `Why? Face ${face}`,
+    label: 'What the model looked at',
+    title: (mood: string, percent: number) => `${mood}, ${percent} %`,
+    explain:
+      'The darker a part of the face, the more the model would lose without it. Made by covering one part after another; no pixel is in it.',
+    close: 'Close',
+    row: (row: number, values: string) => `Row ${row}: ${values}`,
+  },
   sound: {
     title: 'Sound',
     level: 'Loudness',

@@ -22,6 +22,7 @@ const frameSchema = z.strictObject({
   widthPx: z.int().positive(),
   heightPx: z.int().positive(),
   capturedAtMs: z.number(),
+  explainAt: z.strictObject({ x: z.number(), y: z.number() }).exactOptional(),
 });
 
 async function openVision(options: unknown, gate: NativeGate): Promise<Handler> {
@@ -29,9 +30,11 @@ async function openVision(options: unknown, gate: NativeGate): Promise<Handler> 
   return {
     description: models,
     async handle(value) {
-      const frame = frameSchema.parse(value) as Frame;
+      const { explainAt, ...parsed } = frameSchema.parse(value);
+      const frame = parsed as Frame;
       const observation = await stage.handle(frame);
-      return { value: { observation, pixels: frame.pixels }, transfer: [frame.pixels.buffer] };
+      const explanation = explainAt === undefined ? null : await stage.explain(frame, explainAt);
+      return { value: { observation, explanation, pixels: frame.pixels }, transfer: [frame.pixels.buffer] };
     },
     close: () => stage.close(),
   };

@@ -2,12 +2,14 @@
 // being copied.
 import { z } from 'zod';
 import { PROVIDERS } from '../../../shared/manifest.ts';
+import { EMOTIONS } from '../../../shared/vocabulary.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Service } from '../../runtime/lifecycle.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Frame } from '../frame.ts';
 import type { Observation } from '../observation.ts';
 import type { StageOptions, VisionModels } from '../vision/create-stage.ts';
+import type { Explanation, PicturePoint } from '../vision/explain.ts';
 import { InferenceWorker } from './inference-worker.ts';
 
 export interface VisionWorkerOptions {
@@ -22,6 +24,8 @@ export interface VisionWorkerOptions {
 
 export interface Handled {
   readonly observation: Observation;
+  /** What was asked for; null where nothing was, or there was no face. */
+  readonly explanation: Explanation | null;
   /** The same frame, in the memory that came back. */
   readonly frame: Frame;
 }
@@ -64,12 +68,16 @@ export class VisionWorker implements Service {
    * @throws RoomtoneError `INFERENCE_STUCK`, `INFERENCE_CRASHED`, `INFERENCE_UNAVAILABLE` (restarting),
    * `INFERENCE_STOPPED`, `MODEL_OUTPUT_INVALID`, `MODEL_RUN_FAILED`
    */
-  async handle(frame: Frame): Promise<Handled> {
+  async handle(frame: Frame, explainAt?: PicturePoint): Promise<Handled> {
     const { pixels, widthPx, heightPx, capturedAtMs } = frame;
-    const answer = await this.#worker.request({ pixels, widthPx, heightPx, capturedAtMs }, [pixels.buffer]);
+    const answer = await this.#worker.request(
+      { pixels, widthPx, heightPx, capturedAtMs, ...(explainAt === undefined ? {} : { explainAt }) },
+      [pixels.buffer],
+    );
     const handled = handledSchema.parse(answer);
     const returned = handled.pixels as Uint8Array<ArrayBuffer>;
-    return { observation: handled.observation, frame: { pixels: returned, widthPx, heightPx, capturedAtMs } };
+    const { observation, explanation } = handled;
+    return { observation, explanation, frame: { pixels: returned, widthPx, heightPx, capturedAtMs } };
   }
 }
 
@@ -90,7 +98,18 @@ const observationSchema = z.strictObject({
     }),
   ),
 });
-const handledSchema = z.strictObject({ observation: observationSchema, pixels: z.instanceof(Uint8Array) });
+const explanationSchema = z.strictObject({
+  emotion: z.enum(EMOTIONS),
+  probability: z.number(),
+  columns: z.int(),
+  rows: z.int(),
+  losses: z.array(z.number()),
+});
+const handledSchema = z.strictObject({
+  observation: observationSchema,
+  explanation: explanationSchema.nullable(),
+  pixels: z.instanceof(Uint8Array),
+});
 
 const byTask = <T extends z.ZodType>(value: T) =>
   z.strictObject({ 'face-detector': value, 'face-emotion': value.exactOptional() });

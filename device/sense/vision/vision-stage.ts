@@ -7,6 +7,7 @@ import type { Observation, TrackObservation } from '../observation.ts';
 import { Attributes } from './attributes.ts';
 import type { Classifier } from './classifier.ts';
 import { type Detector, detectFaces } from './detector.ts';
+import { type Explanation, explainFace, type PicturePoint } from './explain.ts';
 import { type PassPlan, passAt, planPasses } from './pass.ts';
 import { faceQualityOf, flawsOf, isFacing } from './quality.ts';
 import { expectedBox, isInView, lingerFor, stepTracks, type Track } from './tracker.ts';
@@ -55,6 +56,12 @@ export class VisionStage {
       .filter((track) => isInView(track, atMs, lingerMs))
       .map((track) => this.#observe(track, frame));
     return { capturedAtMs: atMs, widthPx: frame.widthPx, heightPx: frame.heightPx, tracks };
+  }
+
+  /** Of the frame that was handled last, before its memory is used again. Null without a face there or an emotion model. */
+  async explain(frame: Frame, at: PicturePoint): Promise<Explanation | null> {
+    const { emotion } = this.#options;
+    return emotion === null ? null : explainFace(frame, this.#tracks, emotion, at);
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,9 @@
 // Mean occlusion maps: for each label the average over some faces that were read rightly, so that a report shows what
 // the model looks at and nobody in particular.
 import type { Frame } from '../../../device/sense/frame.ts';
+import { type OcclusionMap, occlusionMap } from '../../../device/sense/vision/occlusion-map.ts';
 import { isRight, type Prediction } from '../metrics/prediction.ts';
 import type { FaceLane } from './face-lane.ts';
-import { type OcclusionMap, occlusionMap } from './occlusion-map.ts';
 
 export interface MeanOcclusion {
   readonly label: string;

@@ -19,6 +19,7 @@ const VIEWER_ROUTES = [
   'GET /api/models',
   'GET /api/health',
   'GET /api/sound',
+  'POST /api/why',
 ];
 
 describe('the gate before every route', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Frame } from '../../../device/sense/frame.ts';
 import { alignFace, scaleOf } from '../../../device/sense/vision/alignment.ts';
+import { cover, occlusionMap } from '../../../device/sense/vision/occlusion-map.ts';
 import {
   compressed,
   farAway,
@@ -13,7 +14,6 @@ import {
 } from '../../../models/evaluate/face/disturbance.ts';
 import { surround, wholePicture } from '../../../models/evaluate/face/framing.ts';
 import { boxed, masked } from '../../../models/evaluate/face/obstruction.ts';
-import { cover, occlusionMap } from '../../../models/evaluate/face/occlusion-map.ts';
 import { conditionsOf, robustnessRow } from '../../../models/evaluate/face/robustness.ts';
 import { turnedAway } from '../../../models/evaluate/face/yaw.ts';
 import { seededRandom } from '../../../models/evaluate/random.ts';
