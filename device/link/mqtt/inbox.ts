@@ -1,7 +1,7 @@
 // The inbox hears what is sent to this device (commands and desired configuration), one after the other, and publishes
 // the answer to each. Bounded: who floods it is not heard.
 import type { Identity } from '../../../shared/identity.ts';
-import { commandFilter, configTopic } from '../../../shared/topics.ts';
+import { commandFilter, commandTopic, configTopic } from '../../../shared/topics.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { Bell } from '../bell.ts';
@@ -55,7 +55,7 @@ export class Inbox {
     });
     try {
       await connection.publish(report());
-      await connection.subscribe([commandFilter(identity), configTopic(identity, 'desired')]);
+      await connection.subscribe([...commandFilters(identity, connection), configTopic(identity, 'desired')]);
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, 'commands and configuration are not heard');
     }
@@ -76,9 +76,21 @@ export class Inbox {
     if (signal.aborted) return;
     try {
       if (topic === configTopic(identity, 'desired')) await connection.publish(await answerDesired(text));
-      else await connection.publish(await answerCommand({ name: topic.split('/').at(-2) ?? '', text, retained }));
+      else await connection.publish(await answerCommand({ name: commandNameOf(identity, topic), text, retained }));
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, 'an answer could not be published');
     }
   }
+}
+
+/**
+ * RabbitMQ (MQTT 3.1.1) holds levels apart by a dot: there `cmd/config.get/req` has one level more, and arrives as
+ * `cmd/config/get/req`.
+ */
+const commandFilters = (identity: Identity, { protocol }: Connection): readonly string[] =>
+  protocol === '5' ? [commandFilter(identity)] : [commandFilter(identity), commandTopic(identity, '+/+', 'req')];
+
+function commandNameOf(identity: Identity, topic: string): string {
+  const [before = '', after = ''] = commandFilter(identity).split('+');
+  return topic.slice(before.length, -after.length).replaceAll('/', '.');
 }

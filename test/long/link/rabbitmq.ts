@@ -2,8 +2,7 @@
 // Erlang port mapper of its own that ends with it.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,10 +12,12 @@ import { freePort } from '../../integration/link/mosquitto.ts';
 const LIBRARY = '/usr/lib/rabbitmq/lib';
 export const RABBIT_LOGIN = { username: 'lab.room-1', password: 'the password of a test' } as const;
 
-/** Folder of its commands; null where Debian's `rabbitmq-server` is not installed. */
-export function rabbitFolder(): string | null {
-  const name = existsSync(LIBRARY) ? readdirSync(LIBRARY).find((found) => found.startsWith('rabbitmq_server-')) : null;
-  return name ? join(LIBRARY, name, 'sbin') : null;
+/** Folder of its commands. */
+async function commandsFolder(): Promise<string> {
+  const names = await readdir(LIBRARY).catch(() => []);
+  const name = names.find((found) => found.startsWith('rabbitmq_server-'));
+  if (name === undefined) throw new Error('Debian’s rabbitmq-server is missing: run `provisioning/prepare long`');
+  return join(LIBRARY, name, 'sbin');
 }
 
 export class RabbitMq {
@@ -35,7 +36,8 @@ export class RabbitMq {
     this.#ports = { mapper: ports[1] ?? 0, distribution: ports[2] ?? 0 };
   }
 
-  static async make(commands: string): Promise<RabbitMq> {
+  static async make(): Promise<RabbitMq> {
+    const commands = await commandsFolder();
     const folder = await mkdtemp(join(tmpdir(), 'roomtone-rabbitmq-'));
     await mkdir(join(folder, 'home'), { mode: 0o700 });
     const rabbit = new RabbitMq(commands, folder, [await freePort(), await freePort(), await freePort()]);
