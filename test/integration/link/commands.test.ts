@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS, type CommandName, commandResponseSchema } from '../../../shared/commands.ts';
 import { reportedSchema } from '../../../shared/link-settings.ts';
+import { healthSchema } from '../../../shared/messages.ts';
 import { commandTopic, configTopic, deviceFilter } from '../../../shared/topics.ts';
 import { Consumer, until } from './consumer.ts';
 import { IDENTITY, LinkChild, makeFolders } from './link-child.ts';
@@ -116,6 +117,10 @@ describe('commands over MQTT', () => {
     await until(() => replies().length >= 50);
     expect(replies().filter((code) => code === null).length).toBeLessThanOrEqual(25);
     expect(replies()).toContain('RATE_LIMITED');
+    const refused = replies().filter((code) => code !== null).length;
+    const { commandsRefused } = (await link.ask('/v1/health', healthSchema)).link;
+    expect(commandsRefused).toBeGreaterThanOrEqual(refused);
+    expect(commandsRefused).toBeLessThanOrEqual(60);
     expect((await link.status()).broker.connected).toBe(true);
   });
 

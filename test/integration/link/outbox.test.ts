@@ -1,6 +1,8 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxBounds } from '../../../device/link/outbox/bounds.ts';
 import { type NewRecord, Outbox } from '../../../device/link/outbox/outbox.ts';
@@ -105,6 +107,38 @@ describe('the outbox on a disk', () => {
       await after.stop();
       await rm(join(folder, 'cursor'));
     }
+  });
+
+  it('L8: leaves nothing of a torn tail behind a shorter record, and says once that it was cut', async () => {
+    const before = await openOutbox();
+    await before.append([record(0)]);
+    const [path = ''] = await segments();
+    const { size: wholeBytes } = await stat(path);
+    await before.append([record(1, 'mood', 'x'.repeat(2_000))]);
+    await before.stop();
+    await truncate(path, wholeBytes + 1_500);
+    let said = '';
+    const sink = new Writable({
+      write(chunk, _encoding, done) {
+        said += String(chunk);
+        done();
+      },
+    });
+    const log = pino({ level: 'warn' }, sink);
+    for (const runs of [1, 2]) {
+      const after = new Outbox({ folder, clock, log });
+      opened.push(after);
+      await after.start();
+      expect(said.match(/a torn append was cut off/g)).toHaveLength(1);
+      if (runs === 1) {
+        expect((await stat(path)).size).toBe(wholeBytes);
+        expect(await after.append([record(2)])).toEqual(['durable']);
+      }
+      expect(keys(after)).toEqual(['1/0', '1/2']);
+      expect(after.statistics().dropped).toEqual({});
+      await after.stop();
+    }
+    expect((await stat(path)).size).toBe(2 * wholeBytes);
   });
 
   it('cuts zeros that a power cut left behind the last record', async () => {

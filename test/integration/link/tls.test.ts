@@ -14,6 +14,8 @@ import { ownedThings } from './owned.ts';
 import { makeRelease, SenseDouble } from './sense-double.ts';
 
 const owned = ownedThings();
+/** Common name of the certificate that follows the first: the broker logs it, so that the two can be told apart. */
+const RENEWED = 'lab.room-1.renewed';
 let folder: string;
 let authority: CertificateAuthority;
 let stranger: CertificateAuthority;
@@ -28,7 +30,9 @@ beforeAll(async () => {
   await stranger.make();
   device = await authority.issue('device', { name: certificateName(IDENTITY) });
   fleet = await authority.issue('fleet', { name: 'fleet' });
-  await writeFile(join(folder, 'acl'), `${deviceAcl(IDENTITY)}\n${fleetAcl('fleet')}`);
+  const rights = deviceAcl(IDENTITY);
+  const rightsOfRenewed = rights.replace(/^user .*/, `user ${RENEWED}`);
+  await writeFile(join(folder, 'acl'), `${rights}\n${rightsOfRenewed}\n${fleetAcl('fleet')}`);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -163,6 +167,42 @@ describe('link and the reference broker over TLS', () => {
       500,
     );
   }, 100_000);
+
+  it('L5: a certificate that works is exchanged without a restart: the broker sees the new one, and no window is lost', async () => {
+    const broker = await startReferenceBroker(await goodServer());
+    const consumer = await openAsFleet(broker);
+    const { link, sense, credentials } = await startLink(broker, authority.certificate, device);
+    await link.start();
+    sense.release(makeRelease({ device: IDENTITY.device, seq: 0 }));
+    await until(
+      () => consumer.windowCount === 1,
+      () => link.output,
+      30_000,
+    );
+    expect(broker.output).toContain(`u'${certificateName(IDENTITY)}'`);
+    expect(broker.output).not.toContain(`u'${RENEWED}'`);
+    const { pid } = link;
+    const renewed = await authority.issue('renewed', { name: RENEWED, days: 60 });
+    await copyFile(renewed.key, join(credentials, 'key.pem'));
+    await copyFile(renewed.certificate, join(credentials, 'certificate.pem'));
+    await until(
+      () => broker.output.includes(`u'${RENEWED}'`),
+      () => link.output,
+      60_000,
+      200,
+    );
+    sense.release(makeRelease({ device: IDENTITY.device, seq: 1 }));
+    await until(
+      () => consumer.windowCount === 2,
+      () => link.output,
+      30_000,
+    );
+    await until(async () => (await link.status()).outbox.depth === 0);
+    expect(link.pid).toBe(pid);
+    expect(link.isRunning).toBe(true);
+    expect((await link.status()).outbox.dropped).toEqual({});
+    expect(eventsOf(link)).not.toContain('device-certificate-refused');
+  }, 150_000);
 });
 
 describe('the rights of a device', () => {
