@@ -23,7 +23,7 @@ const FOLDER_RULES: readonly { readonly from: RegExp; readonly may: readonly Reg
       /^shared\//,
       /^models\//,
       /^device\/(runtime|stream)\//,
-      /^device\/sense\/(inference|vision|speech|fusion|frame|observation)/,
+      /^device\/sense\/(inference|vision|speech|fusion|frame|observation|capture\/audio-chunk)/,
     ],
   },
   { from: /^models\//, may: [/^shared\//, /^models\//, /^device\/runtime\//] },
