@@ -20,7 +20,9 @@ interface CaptureFigures {
   readonly size: string;
   /** As it leaves the camera. */
   readonly frame: string;
+  /** Pictures that came, a second, and those of them that were displaced before the consumer took them. */
   readonly fps: number;
+  readonly displacedFps: number;
   readonly ffmpegCorePercent: number;
   readonly ownCorePercent: number;
 }
@@ -44,18 +46,25 @@ async function measure(path: string, size: string, seconds: number): Promise<Cap
   await until('pictures come', () => pictures > 0, 60_000);
   await delay(WARM_UP_MS);
   const child = camera.childPid ?? 0;
-  const before = { atMs: performance.now(), own: process.cpuUsage(), child: cpuSecondsOf(child), pictures };
+  const before = {
+    atMs: performance.now(),
+    own: process.cpuUsage(),
+    child: cpuSecondsOf(child),
+    counts: camera.counts(),
+  };
   await delay(seconds * 1_000);
   const own = process.cpuUsage(before.own);
   const childSeconds = cpuSecondsOf(child) - before.child;
   const lastedSeconds = (performance.now() - before.atMs) / 1_000;
   const { widthPx, heightPx } = camera.status();
+  const counts = camera.counts();
   await camera.stop();
   await taking;
   return {
     size,
     frame: `${widthPx}x${heightPx}`,
-    fps: rounded((pictures - before.pictures) / lastedSeconds, 1),
+    fps: rounded((counts.received - before.counts.received) / lastedSeconds, 1),
+    displacedFps: rounded((counts.dropped - before.counts.dropped) / lastedSeconds, 1),
     ffmpegCorePercent: rounded((100 * childSeconds) / lastedSeconds, 1),
     ownCorePercent: rounded((own.user + own.system) / 1e4 / lastedSeconds, 1),
   };
@@ -74,9 +83,9 @@ export async function benchCapture(seconds: number) {
 
 export function printCapture({ sizes, seconds, machine }: Awaited<ReturnType<typeof benchCapture>>): void {
   console.log(`capture, ${seconds} s each; ${machine.cpu}, ${machine.cores} cores, load ${machine.load}`);
-  for (const { size, frame, fps, ffmpegCorePercent, ownCorePercent } of sizes) {
+  for (const { size, frame, fps, displacedFps, ffmpegCorePercent, ownCorePercent } of sizes) {
     const cost = `ffmpeg ${ffmpegCorePercent} % of a core, this process ${ownCorePercent} %`;
-    console.log(`  ${size} (as ${frame}, ${fps} fps): ${cost}`);
+    console.log(`  ${size} (as ${frame}, ${fps} fps, ${displacedFps} of them displaced): ${cost}`);
   }
 }
 
