@@ -12,7 +12,7 @@ import { machineOf } from './machine.ts';
 import { rounded } from './statistics.ts';
 
 const SIZES = ['854x480', '1280x720', '1920x1080'] as const;
-const CLIP_SECONDS = 4;
+const CLIP_SECONDS = 2;
 /** Before counting: probing, compilation, the first pictures. */
 const WARM_UP_MS = 5_000;
 
