@@ -5,6 +5,7 @@ import { isRoomtoneError, messageOf } from '../../shared/errors.ts';
 import { benchCapture, printCapture } from './capture-bench.ts';
 import { benchConsole, printConsole } from './console-bench.ts';
 import { benchFaults, printFaults } from './fault-bench.ts';
+import { benchLink, printLink } from './link-bench.ts';
 import { measureSense, type SenseFigures } from './sense-memory.ts';
 import { STAGE } from './stage.ts';
 import { median, percentile, rounded } from './statistics.ts';
@@ -53,6 +54,13 @@ async function main(): Promise<void> {
     case 'capture':
       return tell(await benchCapture(seconds), printCapture);
     default:
+  }
+  if (positionals[0] === 'link') {
+    const figures = await benchLink();
+    if (values.json)
+      console.log(JSON.stringify({ link: figures, machine: machineOf(), date: new Date().toISOString() }));
+    else printLink(figures);
+    process.exit();
   }
   const sense = seconds > 0 ? await measureSense(seconds) : null;
   tell(reportOf(await benchVision(STAGE, Number(values.frames)), sense), print);

@@ -84,7 +84,7 @@ describe('a syslog message', () => {
         expect(elements[0]?.values).toMatchObject({ actor: clean(actor), address: clean(address) });
       }),
     );
-  });
+  }, 60_000);
 
   it('is framed by its length in bytes, within what every receiver must take (RFC 5425, 4.3.1)', () => {
     fc.assert(
