@@ -138,6 +138,6 @@ it('L7: of any flood no more is done than the rate allows, and the rest is refus
         expect(desk.refused).toBeGreaterThan(0);
       },
     ),
-    { numRuns: 5 },
+    { numRuns: 3, endOnFailure: true },
   );
 });
