@@ -63,6 +63,7 @@ export class AuditForward implements Service {
 
   async stop(): Promise<void> {
     this.#ending.abort();
+    this.#waking.abort();
     await this.#running;
   }
 
@@ -82,7 +83,8 @@ export class AuditForward implements Service {
         last = await this.#forward(last);
         failures = 0;
         if (this.#isBehind || this.#held.some(({ seq }) => seq > last.seq)) continue;
-        await clock.sleep(IDLE_MS, AbortSignal.any([signal, this.#waking.signal])).catch(() => {});
+        // Not AbortSignal.any with `signal`, which lives on and would remember each: `stop` wakes too.
+        await clock.sleep(IDLE_MS, this.#waking.signal).catch(() => {});
       } catch (error) {
         if (signal.aborted) return;
         if (failures === 0) log.warn({ reason: messageOf(error) }, 'the audit log waits for link');

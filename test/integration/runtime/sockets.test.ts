@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,4 +107,22 @@ it('counts the wait in line too: twenty that hang are all given up in the time o
 it('names an answer that the contract does not know', async () => {
   const request = client.request({ method: 'GET', path: '/ok', response: z.strictObject({ value: z.string() }) });
   await expect(request).rejects.toMatchObject({ code: 'SOCKET_ANSWER_INVALID' });
+});
+
+it('leaves nothing on a signal that lives on, whether a thousand requests are answered or find nobody', async () => {
+  const living = new AbortController();
+  const { signal } = living;
+  const ask = { method: 'GET', response: anything, signal } as const;
+  const held = () => getEventListeners(signal, 'abort').length;
+  const counts: number[] = [];
+  for (let n = 0; n < 1_000; n += 1) {
+    await client.request({ ...ask, path: n % 2 === 0 ? '/ok' : '/refuses' }).catch(() => {});
+    counts.push(held());
+  }
+  await server.stop();
+  for (let n = 0; n < 1_000; n += 1) {
+    await client.request({ ...ask, path: '/ok' }).catch(() => {});
+    counts.push(held());
+  }
+  expect(Math.max(...counts)).toBe(0);
 });

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,13 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditForward } from '../../../../console/audit/audit-forward.ts';
 import { AuditLog } from '../../../../console/audit/audit-log.ts';
 import { Upstream } from '../../../../console/upstream.ts';
-import { SystemClock } from '../../../../device/runtime/clock.ts';
+import { type Clock, SystemClock } from '../../../../device/runtime/clock.ts';
 import { Lifecycle } from '../../../../device/runtime/lifecycle.ts';
 import { createLog } from '../../../../device/runtime/log.ts';
 import { CryptoRandom } from '../../../../device/runtime/random.ts';
 import { SocketServer } from '../../../../device/runtime/socket-server.ts';
 import { socketPaths } from '../../../../device/runtime/sockets.ts';
 import { type ConsoleEvent, securityEventsRequestSchema } from '../../../../shared/security-events.ts';
+import { FakeClock } from '../../../fixtures/console/fake-clock.ts';
 import { until } from '../../link/consumer.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -60,10 +62,10 @@ async function startLink(): Promise<SocketServer> {
   return server;
 }
 
-async function startConsole() {
+async function startConsole(clock: Clock = new SystemClock()) {
   const kept = {
     stateFolder: root,
-    clock: new SystemClock(),
+    clock,
     random: new CryptoRandom(),
     log: createLog('console', 'silent'),
   };
@@ -125,4 +127,25 @@ describe('the audit log', () => {
     await asked.stop();
     expect(taken.map(({ detail }) => detail)).toEqual(details(2));
   });
+
+  it('C13: a link that is away for a thousand attempts leaves nothing behind', async () => {
+    const clock = new HastyClock();
+    const console = await startConsole(clock);
+    await console.act(0, 1);
+    await until(() => clock.held.length >= 1_000);
+    await console.stop();
+    expect(Math.max(...clock.held)).toBe(0);
+  });
 });
+
+/** Each wait is over at once; `held` is what listened to the signal of each wait before. */
+class HastyClock extends FakeClock {
+  readonly held: number[] = [];
+
+  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal !== undefined) this.held.push(getEventListeners(signal, 'abort').length);
+    const sleep = super.sleep(ms, signal);
+    setImmediate(() => this.advance(ms));
+    return sleep;
+  }
+}
