@@ -221,7 +221,13 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** MQTT.js puts it on the error, or, for one of several subscriptions, among the codes of the SUBACK (MQTT 5, 3.9.3). */
 function reasonCodeOf(error: unknown): number | null {
-  const code = (error as { readonly code?: unknown } | null)?.code;
-  return typeof code === 'number' ? code : null;
+  const { code, packet } = (error ?? {}) as {
+    readonly code?: unknown;
+    readonly packet?: { readonly granted?: unknown };
+  };
+  if (typeof code === 'number') return code;
+  const granted: readonly unknown[] = Array.isArray(packet?.granted) ? packet.granted : [];
+  return (granted.find((granting) => typeof granting === 'number' && granting >= 128) as number | undefined) ?? null;
 }
