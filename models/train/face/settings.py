@@ -47,10 +47,8 @@ class Settings:
 
 
 def read_settings(path: Path) -> Settings:
-    """Reads a task's TOML file; a missing or an unknown table is an error. `labels` alone stands for one plain head."""
+    """Reads a task's TOML file; a missing or an unknown table is an error, not a default."""
     with path.open("rb") as file:
         tables = tomllib.load(file)
-    if "labels" in tables:
-        tables["heads"] = [{"name": tables["task"], "column": "label", "labels": tables.pop("labels"), "weight": 1.0}]
     heads = tuple(Head(**{**head, "labels": tuple(head["labels"])}) for head in tables.pop("heads"))
     return Settings(**tables, heads=heads)
