@@ -53,3 +53,4 @@ export const updateResponseSchema = z.strictObject({
   state: z.literal('not-set-up'),
   software: birthSchema.shape.software,
 });
+export type UpdateResponse = z.infer<typeof updateResponseSchema>;

@@ -1,7 +1,7 @@
 // What the health page shows beside the status: the models and what was measured of them, what link tells the broker of
-// this device, and the log of each program.
+// this device, what looks for updates, and the log of each program.
 import { consoleLogsQuerySchema } from '../../shared/console-link-api.ts';
-import { linkHealthSchema } from '../../shared/link-api.ts';
+import { linkHealthSchema, updateResponseSchema } from '../../shared/link-api.ts';
 import { logsResponseSchema } from '../../shared/log-lines.ts';
 import { modelsResponseSchema, soundSchema, whyRequestSchema, whyResponseSchema } from '../../shared/sense-api.ts';
 import type { ConsoleParts } from '../parts.ts';
@@ -16,6 +16,10 @@ export function addHealthRoutes(app: ConsoleApp, { upstream, logRing }: ConsoleP
 
   app.get('/api/health', { schema: { response: { 200: linkHealthSchema } }, config: VIEWER }, () =>
     upstream.askLink({ method: 'GET', path: '/v1/health', response: linkHealthSchema }),
+  );
+
+  app.get('/api/update', { schema: { response: { 200: updateResponseSchema } }, config: VIEWER }, () =>
+    upstream.askLink({ method: 'GET', path: '/v1/update', response: updateResponseSchema }),
   );
 
   app.get('/api/sound', { schema: { response: { 200: soundSchema } }, config: VIEWER }, () =>

@@ -17,11 +17,11 @@ export function AccessPage() {
     <div class="stack">
       <h1 class="unseen">{t.access.title}</h1>
       <div class="columns">
+        <PasswordCard />
         <div class="stack">
-          <PasswordCard />
+          <SecondFactorCard />
           <SessionsCard />
         </div>
-        <SecondFactorCard />
       </div>
       {isAdmin() && <AdminCards />}
     </div>

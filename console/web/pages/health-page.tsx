@@ -3,6 +3,7 @@
 import type { LinkStatus } from '../../../shared/link-api.ts';
 import type { Health, SenseHealth } from '../../../shared/messages.ts';
 import type { SenseStatus } from '../../../shared/sense-api.ts';
+import { AgreementCard } from '../parts/agreement-card.tsx';
 import { Figure, Figures } from '../parts/figures.tsx';
 import { isAdmin, status } from '../state/console-state.ts';
 import { findDeviceProblems } from '../state/device-problems.ts';
@@ -54,7 +55,10 @@ function Overview() {
         <Sensing sense={value.sense} health={value.link?.sense ?? null} />
         <Sending link={value.link} />
         <DeviceCard health={health} />
-        <ModelsCard />
+        <div class="stack">
+          <ModelsCard />
+          <AgreementCard />
+        </div>
       </div>
     </div>
   );

@@ -14,6 +14,9 @@ const BARS_HEIGHT_PX = 26;
 /** Below this a box has no room for bars. */
 const BARS_FROM_PX = EMOTIONS.length * (BAR_WIDTH_PX + BAR_GAP_PX);
 
+/** On a picture narrower than that, labels with ages would cover one another. */
+const AGES_FROM_PX = 480;
+
 export function drawFaces(canvas: HTMLCanvasElement, faces: readonly Face[]): void {
   const context = sized(canvas);
   if (context === null) return;
@@ -23,7 +26,7 @@ export function drawFaces(canvas: HTMLCanvasElement, faces: readonly Face[]): vo
   for (const face of faces) {
     const box = { x: face.x * width, y: face.y * height, width: face.width * width, height: face.height * height };
     drawBox(context, box, colour(face.mood ?? 'unsure'));
-    drawLabel(context, box, face);
+    drawLabel(context, box, face, width < AGES_FROM_PX);
     if (face.probabilities !== null && box.width >= BARS_FROM_PX) drawBars(context, box, face.probabilities, colour);
   }
 }
@@ -72,10 +75,11 @@ function drawBox(context: CanvasRenderingContext2D, { x, y, width, height }: Box
   }
 }
 
-function drawLabel(context: CanvasRenderingContext2D, { x, y }: Box, face: Face): void {
+function drawLabel(context: CanvasRenderingContext2D, { x, y }: Box, face: Face, isNarrow: boolean): void {
   const age = durationText(face.ageSeconds);
-  const text = face.mood === null ? age : `${t.moods[face.mood]} · ${age}`;
+  const mood = face.mood === null ? age : t.moods[face.mood];
   context.font = `600 ${LABEL_PX}px system-ui, sans-serif`;
+  const text = face.mood === null || isNarrow ? mood : `${mood} · ${age}`;
   const width = context.measureText(text).width + 10;
   const top = Math.max(0, y - LABEL_PX - 9);
   context.fillStyle = 'rgb(0 0 0 / 68%)';

@@ -20,6 +20,11 @@ export const englishHealth = {
     certificate: 'Certificate for the broker',
     certificateDays: (days: number) => `valid for ${days} days`,
     noCertificate: 'none in use',
+    software: 'Software',
+    version: (roomtone: string) => `Roomtone ${roomtone}`,
+    updates: {
+      'not-set-up': 'Nothing looks for updates: install a new version by hand.',
+    },
     uptime: 'Running for',
     reconnects: 'Connections to the broker',
     problems: {

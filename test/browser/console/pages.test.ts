@@ -66,6 +66,20 @@ describe('the pages under their own content policy', () => {
     expect(browser.complaints).toEqual([]);
   });
 
+  it('say on the page of health how far taps at the kiosk and sensed moods agree', async () => {
+    const { page } = browser;
+    const { state } = bench.room;
+    const sensed = state.windows;
+    const counts = { neutral: 0, happy: 20, sad: 0, angry: 0, fear: 0, disgust: 0, surprise: 0, unsure: 0 };
+    const mood = demoWindows(12, Date.now(), 900).map((each) => ({ ...each, counts, suppressed: null }));
+    const { unsure: _none, ...taps } = { ...counts, happy: 15, sad: 5 };
+    state.windows = [...mood, ...mood.map((each) => ({ ...each, stream: 'feedback' as const, counts: taps }))];
+    await page.goto(`${bench.console.url}/#/health`);
+    await page.getByText('75 % in common, from 12 windows.').waitFor();
+    await page.getByText(/^240 taps, give or take \d+ by the noise\.$/).waitFor();
+    state.windows = sensed;
+  });
+
   it('C9: say that two others are watching, and take the place of the one who leaves', async () => {
     const { page } = browser;
     await bench.admin.send('PUT', '/api/preview', { body: { enabled: true } });

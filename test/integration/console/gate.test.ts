@@ -18,9 +18,15 @@ const VIEWER_ROUTES = [
   'DELETE /api/second-factor',
   'GET /api/models',
   'GET /api/health',
+  'GET /api/update',
   'GET /api/sound',
   'POST /api/why',
 ];
+
+/** What may answer whoever asks: pages, notice, kiosk, set-up and sign-in. What writes is named by itself. */
+const OPEN_READS =
+  /^GET \/($|assets\/\*|\.well-known\/security\.txt|notice|kiosk|api\/(kiosk|setup|session)(\/mood)?$)/;
+const OPEN_WRITES = ['POST /api/setup/claim', 'POST /api/session', 'POST /api/invitation', 'POST /api/kiosk/feedback'];
 
 describe('the gate before every route', () => {
   let device: InjectedConsole;
@@ -54,6 +60,11 @@ describe('the gate before every route', () => {
     expect((await device.ask('GET', '/api/nothing')).status).toBe(401);
     expect((await device.ask('GET', '/assets/../../etc/passwd')).status).toBe(401);
     expect((await device.ask('OPTIONS', '/api/status')).status).toBe(401);
+  });
+
+  it('C6: nothing is on the list of open routes that a stranger has no business with', () => {
+    const open = PUBLIC_ROUTES.map(({ route }) => route);
+    expect(open.filter((route) => !OPEN_READS.test(route) && !OPEN_WRITES.includes(route))).toEqual([]);
   });
 
   it('C6: every route but the listed ones answers 403 to a viewer', async () => {

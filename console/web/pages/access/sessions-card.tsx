@@ -42,7 +42,7 @@ function Row({ session, loaded }: { readonly session: SessionSummary; readonly l
   return (
     <tr>
       <th scope="row">
-        {session.name} <small>{t.access.roles[session.role]}</small>
+        {session.name} <small class="block">{t.access.roles[session.role]}</small>
       </th>
       <td>{clockText(session.createdAt, false)}</td>
       <td>{clockText(session.lastSeenAt, false)}</td>

@@ -1,11 +1,14 @@
-// The device beneath the programs: heat, disk, clock, certificate.
+// The device beneath the programs: heat, disk, clock, certificate, version.
+import type { UpdateResponse } from '../../../../shared/link-api.ts';
 import type { Health } from '../../../../shared/messages.ts';
 import { Figure, Figures } from '../../parts/figures.tsx';
+import { useLoaded } from '../../state/loaded.ts';
 import { durationText } from '../../strings/durations.ts';
 import { t } from '../../strings/strings.ts';
 
 export function DeviceCard({ health }: { readonly health: Health | null }) {
   const words = t.device;
+  const { value: update } = useLoaded<UpdateResponse>('/api/update');
   if (health === null) {
     return (
       <Figures title={words.title}>
@@ -29,6 +32,10 @@ export function DeviceCard({ health }: { readonly health: Health | null }) {
       <Figure name={words.clock}>{words.clocks[clock]}</Figure>
       <Figure name={words.certificate}>
         {link.certificateDays === null ? words.noCertificate : words.certificateDays(link.certificateDays)}
+      </Figure>
+      <Figure name={words.software}>
+        {update === null ? words.unknown : words.version(update.software.roomtone)}
+        {update !== null && <small>{words.updates[update.state]}</small>}
       </Figure>
       <Figure name={words.uptime}>{durationText(uptimeSeconds)}</Figure>
       <Figure name={words.reconnects}>{link.reconnects}</Figure>
