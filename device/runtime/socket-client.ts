@@ -42,7 +42,7 @@ export class SocketClient {
     signal,
   }: SocketRequest<T>): Promise<T> {
     const { status, text } = await this.#exchange(method, path, body, timeoutMs, signal);
-    const value = valueOf(text);
+    const value = jsonOf(text);
     if (status >= 400) throw refusalOf(status, value);
     const parsed = response.safeParse(value);
     if (parsed.success) return parsed.data;
@@ -94,7 +94,7 @@ function boundedBy(timeoutMs: number, signal: AbortSignal | undefined) {
 }
 
 /** What is no JSON becomes a text, which no contract knows. */
-function valueOf(text: string): unknown {
+function jsonOf(text: string): unknown {
   if (text === '') return null;
   try {
     return JSON.parse(text);

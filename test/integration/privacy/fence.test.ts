@@ -109,7 +109,15 @@ describe('the socket that link reaches', () => {
       'GET /v1/health',
     ]);
     const before = JSON.stringify(room.room.status());
-    for (const url of ['/v1/privacy', '/v1/claim', '/v1/notice', '/v1/preview', '/v1/aiming', '/v1/feedback', '/v1/privacy/reset']) {
+    for (const url of [
+      '/v1/privacy',
+      '/v1/claim',
+      '/v1/notice',
+      '/v1/preview',
+      '/v1/aiming',
+      '/v1/feedback',
+      '/v1/privacy/reset',
+    ]) {
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
         const { statusCode } = await app.inject({ method, url, payload: { profile: 'standard', posted: true } });
         expect(statusCode).toBe(404);
