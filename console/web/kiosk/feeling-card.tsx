@@ -19,6 +19,10 @@ export function FeelingCard() {
   const chosen = useSignal<FeedbackTap | null>(null);
   const outcome = useSignal<Outcome | null>(null);
   const words = KIOSK_WORDS[language.value];
+  const choose = (feeling: FeedbackTap | null) => {
+    outcome.value = null; // the thanks for the tap before
+    chosen.value = feeling;
+  };
   const send = async (text: string) => {
     const feeling = chosen.value;
     chosen.value = null;
@@ -38,9 +42,9 @@ export function FeelingCard() {
         {outcome.value === null ? words.questionHint : words[outcome.value]}
       </p>
       {chosen.value === null ? (
-        <Faces onChoose={(feeling) => Object.assign(chosen, { value: feeling })} />
+        <Faces onChoose={choose} />
       ) : (
-        <MoreForm feeling={chosen.value} onSend={send} onBack={() => Object.assign(chosen, { value: null })} />
+        <MoreForm feeling={chosen.value} onSend={send} onBack={() => choose(null)} />
       )}
     </section>
   );

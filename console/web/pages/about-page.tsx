@@ -13,7 +13,9 @@ export function AboutPage() {
         ))}
         <h2>{t.about.contactTitle}</h2>
         <p>{t.about.contact}</p>
-        <a href="#/live">{t.about.back}</a>
+        <a class="door-link" href="#/live">
+          {t.about.back}
+        </a>
       </section>
     </main>
   );

@@ -57,7 +57,9 @@ export function SignInPage() {
           )}
         </ActionForm>
       </section>
-      <a href="#/about">{t.about.link}</a>
+      <a class="door-link" href="#/about">
+        {t.about.link}
+      </a>
     </main>
   );
 }

@@ -54,6 +54,7 @@ describe('the kiosk in a browser', () => {
     expect(bench.room.state.taps).toEqual([{ tap: 'happy' }]);
 
     await page.getByRole('button', { name: 'afraid' }).click();
+    expect(await page.getByText('Thank you.').count()).toBe(0);
     await page.getByLabel('Would you like to say more?').fill('The lights hum, I hate it');
     if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, 'kiosk-more.png'), fullPage: true });
     await page.keyboard.press('Enter');
