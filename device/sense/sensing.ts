@@ -90,7 +90,10 @@ export class Sensing implements Service {
     return this.#switch.apply();
   }
 
-  /** Why the face at `at` is read as it is, of the next picture; null where there is none, or no picture in time. */
+  /**
+   * Why the face at `at` is read as it is, of the next picture in which it was detected: a sweep looks at parts of the
+   * picture in turn. Null where there is none in time.
+   */
   explain(at: PicturePoint): Promise<Explanation | null> {
     this.#asked?.settle(null);
     return new Promise((resolve) => {
@@ -132,7 +135,7 @@ export class Sensing implements Service {
     try {
       const asked = this.#asked;
       const looked = await vision.handle(frame, asked?.at);
-      asked?.settle(looked.explanation);
+      if (looked.explanation !== null) asked?.settle(looked.explanation);
       camera.setOccupied(looked.observation.tracks.length > 0);
       this.#options.onObservation(looked.observation, looked.frame);
       return looked.frame;

@@ -71,12 +71,16 @@ describe('the audit of privacy', () => {
     const folder = await mkdtemp(join(tmpdir(), 'roomtone-ends-'));
     const stray = join(folder, 'stray');
     const leaky = `
-      require('node:dgram').createSocket('udp4').bind(0, '127.0.0.1');
-      require('node:net').createServer().listen(0, '127.0.0.1');
-      require('node:net').createServer().listen(${JSON.stringify(join(folder, 'named'))});
+      const { createServer } = require('node:net');
+      const bound = [
+        require('node:dgram').createSocket('udp4').bind(0, '127.0.0.1'),
+        createServer().listen(0, '127.0.0.1'),
+        createServer().listen(${JSON.stringify(join(folder, 'named'))}),
+      ].map((socket) => require('node:events').once(socket, 'listening'));
       require('node:fs').openSync(${JSON.stringify(stray)}, 'a');
       require('node:fs').openSync(${JSON.stringify(MAIN)}, 'r');
-      setInterval(() => {}, 1000); console.log('ready');`;
+      setInterval(() => {}, 1000);
+      Promise.all(bound).then(() => console.log('ready'));`;
     const inner = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(leaky)}], { stdio: 'inherit' })`;
     const parent = spawn(process.execPath, ['-e', inner], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
     await once(parent.stdout, 'data');

@@ -20,21 +20,22 @@ const ACCESS_MODE = 0o3;
 /** @param ownFolders where it may write @throws NodeJS.ErrnoException `ENOENT`, `EACCES` where the process is gone or another's */
 export async function openEndsOf(pid: number, ownFolders: readonly string[]): Promise<OpenEnds> {
   const pids = await familyOf(pid);
-  const each = await Promise.all(
-    pids.map((one) =>
-      endsOfOne(
-        one,
-        ownFolders.map((folder) => resolve(folder)),
-      ),
-    ),
-  );
+  const own = ownFolders.map((folder) => resolve(folder));
+  const looked = await Promise.all(pids.map((one) => endsOfOne(one, own).catch((error) => goneChild(error, one, pid))));
+  const each = looked.filter((ends) => ends !== null);
   return {
-    processes: pids.length,
+    processes: each.length,
     descriptors: sum(each.map(({ descriptors }) => descriptors)),
     strayFiles: each.flatMap(({ strayFiles }) => strayFiles),
     networkSockets: sum(each.map(({ networkSockets }) => networkSockets)),
     leavesNoCore: each.every(({ leavesNoCore }) => leavesNoCore),
   };
+}
+
+/** A child may have ended since it was listed; then nothing is open in it. */
+function goneChild(error: NodeJS.ErrnoException, child: number, parent: number): null {
+  if (child !== parent && (error.code === 'ESRCH' || error.code === 'ENOENT')) return null;
+  throw error;
 }
 
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
