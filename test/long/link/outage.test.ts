@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { deviceFilter } from '../../../shared/topics.ts';
-import { Consumer, until } from './consumer.ts';
-import { Gate } from './gate.ts';
-import { HandClock } from './hand-clock.ts';
-import { IDENTITY, LinkChild, makeFolders } from './link-child.ts';
-import { LinkInside } from './link-inside.ts';
-import { freePort, Mosquitto } from './mosquitto.ts';
-import { ownedThings } from './owned.ts';
-import { makeRelease, SenseDouble } from './sense-double.ts';
+import { Consumer, until } from '../../integration/link/consumer.ts';
+import { Gate } from '../../integration/link/gate.ts';
+import { HandClock } from '../../integration/link/hand-clock.ts';
+import { IDENTITY, LinkChild, makeFolders } from '../../integration/link/link-child.ts';
+import { LinkInside } from '../../integration/link/link-inside.ts';
+import { freePort, Mosquitto } from '../../integration/link/mosquitto.ts';
+import { ownedThings } from '../../integration/link/owned.ts';
+import { makeRelease, SenseDouble } from '../../integration/link/sense-double.ts';
 
 const owned = ownedThings();
 const { device } = IDENTITY;
