@@ -80,7 +80,7 @@ export class LinkChild {
     const child = this.#child;
     if (child === undefined || !this.isRunning) return child?.exitCode ?? null;
     const exited = once(child, 'exit');
-    process.kill(await this.#innerPid(child.pid ?? 0), signal);
+    signalUnlessGone(await this.#innerPid(child.pid ?? 0), signal);
     await exited;
     return child.exitCode;
   }
@@ -125,5 +125,14 @@ export class LinkChild {
     } finally {
       await client.close();
     }
+  }
+}
+
+/** What strace has killed at its last write is gone before it can be asked to stop. */
+function signalUnlessGone(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
