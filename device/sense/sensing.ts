@@ -97,13 +97,16 @@ export class Sensing implements Service {
   explain(at: PicturePoint): Promise<Explanation | null> {
     this.#asked?.settle(null);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#asked?.settle(null), EXPLAIN_MS);
-      const settle = (explanation: Explanation | null) => {
-        clearTimeout(timer);
-        this.#asked = null;
-        resolve(explanation);
+      const asked = {
+        at,
+        settle: (explanation: Explanation | null) => {
+          clearTimeout(timer);
+          if (this.#asked === asked) this.#asked = null;
+          resolve(explanation);
+        },
       };
-      this.#asked = { at, settle };
+      const timer = setTimeout(() => asked.settle(null), EXPLAIN_MS);
+      this.#asked = asked;
     });
   }
 
