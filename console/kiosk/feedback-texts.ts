@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Low } from 'lowdb';
 import { z } from 'zod';
 import type { Clock } from '../../device/runtime/clock.ts';
-import { openState } from '../../device/runtime/durable-state.ts';
+import { openState, replaceState } from '../../device/runtime/durable-state.ts';
 import type { Service } from '../../device/runtime/lifecycle.ts';
 import { type FeedbackText, feedbackTextSchema } from '../../shared/feedback-text.ts';
 import type { TapRequest } from '../../shared/kiosk-api.ts';
@@ -107,14 +107,7 @@ export class FeedbackTexts implements Service {
   async #write(state: TextsState | null): Promise<boolean> {
     const low = this.#low;
     if (low === undefined || state === null) return false;
-    const before = low.data;
-    low.data = state;
-    try {
-      await low.write();
-    } catch (error) {
-      low.data = before;
-      throw error;
-    }
+    await replaceState(low, state);
     return true;
   }
 }

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { Low } from 'lowdb';
 import { z } from 'zod';
-import { openState } from '../../device/runtime/durable-state.ts';
+import { openState, replaceState } from '../../device/runtime/durable-state.ts';
 import type { Service } from '../../device/runtime/lifecycle.ts';
 import type { Logger } from '../../device/runtime/log.ts';
 import {
@@ -80,15 +80,6 @@ export class NoticeRecord implements Service {
   }
 
   async #save(state: NoticeRecordState): Promise<void> {
-    const low = this.#low;
-    if (low === undefined) return;
-    const before = low.data;
-    low.data = state;
-    try {
-      await low.write();
-    } catch (error) {
-      low.data = before;
-      throw error;
-    }
+    if (this.#low !== undefined) await replaceState(this.#low, state);
   }
 }

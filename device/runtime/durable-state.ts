@@ -142,3 +142,15 @@ export async function openState<T extends { readonly v: number }>(
   if (adapter.isOld) await (onUnwritten === undefined ? low.write() : low.write().catch(onUnwritten));
   return low;
 }
+
+/** Makes `value` the state, durably. Where the disk refuses, what was there before holds on. @throws RoomtoneError `STATE_UNWRITABLE` */
+export async function replaceState<T>(low: Low<T>, value: T): Promise<void> {
+  const before = low.data;
+  low.data = value;
+  try {
+    await low.write();
+  } catch (error) {
+    low.data = before;
+    throw error;
+  }
+}

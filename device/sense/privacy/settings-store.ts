@@ -10,7 +10,7 @@ import {
   type PrivacySettings,
   privacySettingsSchema,
 } from '../../../shared/privacy-settings.ts';
-import { openState } from '../../runtime/durable-state.ts';
+import { openState, replaceState } from '../../runtime/durable-state.ts';
 import { PROFILE_TERMS } from './profiles.ts';
 
 type LiveContext = NonNullable<PrivacySettings['context']>;
@@ -54,14 +54,7 @@ export class SettingsStore {
   async #save(settings: PrivacySettings): Promise<PrivacySettings> {
     const low = this.#low;
     if (low === undefined) throw new RoomtoneError('NOT_STARTED', 'the settings are not open yet', 'Open them first.');
-    const before = low.data;
-    low.data = privacySettingsSchema.parse(settings);
-    try {
-      await low.write();
-    } catch (error) {
-      low.data = before;
-      throw error;
-    }
+    await replaceState(low, privacySettingsSchema.parse(settings));
     return low.data;
   }
 }
