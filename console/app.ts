@@ -86,7 +86,7 @@ export async function createApp(options: AppOptions): Promise<ConsoleApp> {
   addSupportRoutes(app, options);
   const kiosk = new KioskAddresses(options.kioskAddresses ?? []);
   addNoticeRoutes(app, options, kiosk);
-  addKioskRoutes(app, options, kiosk, (tap) => options.feedbackTexts.keep(tap));
+  addKioskRoutes(app, options, kiosk);
   addFeedbackTextRoutes(app, options);
   await app.ready();
   return app;

@@ -2,13 +2,7 @@
 // alone, and one tap on a face. Only the display of the device and allowed addresses may ask; a tap comes from this
 // device's own pages or is refused by the gate.
 import { z } from 'zod';
-import {
-  type KioskState,
-  kioskStateSchema,
-  type TapRequest,
-  tapRequestSchema,
-  tapResponseSchema,
-} from '../../shared/kiosk-api.ts';
+import { type KioskState, kioskStateSchema, tapRequestSchema, tapResponseSchema } from '../../shared/kiosk-api.ts';
 import { windowsResponseSchema } from '../../shared/link-api.ts';
 import { NOTICE_LANGUAGES } from '../../shared/notice/languages.ts';
 import { editionOf } from '../../shared/notice/notice.ts';
@@ -23,10 +17,7 @@ const languageQuery = z.strictObject({ language: z.enum(NOTICE_LANGUAGES).option
 /** Sense counts one tap in ten seconds; a child that drums on the glass is not sent on for ever. */
 const TAP_LIMIT = { rateLimit: { max: 30, timeWindow: 60_000 } } as const;
 
-/** Keeps a visitor's line of text on the device. @returns whether it was kept */
-export type KeepText = (tap: TapRequest) => Promise<boolean>;
-
-export function addKioskRoutes(app: ConsoleApp, parts: ConsoleParts, kiosk: KioskAddresses, keepText?: KeepText): void {
+export function addKioskRoutes(app: ConsoleApp, parts: ConsoleParts, kiosk: KioskAddresses): void {
   const preHandler = async (request: { readonly ip: string }) => kiosk.admit(request);
 
   const page = { schema: { querystring: languageQuery }, config: { answers: 'file' }, preHandler } as const;
@@ -43,7 +34,7 @@ export function addKioskRoutes(app: ConsoleApp, parts: ConsoleParts, kiosk: Kios
       body: { tap: feeling },
       response: feedbackResponseSchema,
     });
-    const textKept = keepText !== undefined && (await keepText(request.body));
+    const textKept = await parts.feedbackTexts.keep(request.body);
     return { counted, textKept };
   });
 }
