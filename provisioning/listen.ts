@@ -1,11 +1,11 @@
 // `roomtone listen`: what the device makes of a sentence in a sound file, and why.
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { z } from 'zod';
 import { messageOf, RoomtoneError } from '../shared/errors.ts';
 import { type Sentence, type SentenceUtterance, sentenceSchema } from '../shared/sentence.ts';
+import { nodeArguments } from './own-program.ts';
 
 const HELP = `roomtone listen --file FILE [--json]
 
@@ -36,12 +36,11 @@ type Options = ReturnType<typeof parseOptions>;
 
 /** Sound is sense's to hear; the command runs its program, from the sources or from the build. */
 async function askSense({ file = '', state, models, manifests }: Options): Promise<Sentence> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const program = fileURLToPath(new URL(`../device/sense/speech/listen-main.${extension}`, import.meta.url));
+  const program = nodeArguments('device/sense/speech/listen-main');
   const named = Object.entries({ file, state, models, manifests });
   const folders = named.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, resolve(value)]));
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, program, ...folders], {
+    const { stdout } = await promisify(execFile)(process.execPath, [...program, ...folders], {
       timeout: 120_000,
     });
     return sentenceSchema.parse(JSON.parse(stdout));

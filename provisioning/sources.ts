@@ -1,9 +1,9 @@
 // `roomtone sources` (and `npm start -- --list-sources`): what can be watched and heard on this machine, and why not.
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { messageOf, RoomtoneError } from '../shared/errors.ts';
 import { type ListedFormat, type ListedSource, sourceListSchema } from '../shared/source-list.ts';
+import { nodeArguments } from './own-program.ts';
 
 const HELP = `roomtone sources [--json]
 
@@ -30,9 +30,8 @@ export async function printSources(options: {
 
 /** Devices are sense's to look at; the command runs its program, from the sources or from the build. */
 async function askSense() {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const program = fileURLToPath(new URL(`../device/sense/capture/list-main.${extension}`, import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, program], { timeout: 60_000 });
+  const program = nodeArguments('device/sense/capture/list-main');
+  const { stdout } = await promisify(execFile)(process.execPath, program, { timeout: 60_000 });
   return sourceListSchema.parse(JSON.parse(stdout));
 }
 

@@ -54,3 +54,11 @@ export async function classifyCrops({ model, manifest }: Classifier, crops: Floa
   if (count === 0) return [];
   return decode(await model.run(preprocess(crops, manifest)), manifest, count);
 }
+
+/** The same of crops that lie apart. */
+export function classifyEach(classifier: Classifier, crops: readonly Float32Array[]) {
+  const { widthPx, heightPx } = classifier.manifest.input;
+  const joined = new Float32Array(crops.length * widthPx * heightPx);
+  for (const [index, crop] of crops.entries()) joined.set(crop, index * widthPx * heightPx);
+  return classifyCrops(classifier, joined);
+}

@@ -2,7 +2,7 @@
 // losses, no pixel.
 import { EMOTIONS, type Emotion } from '../../../shared/vocabulary.ts';
 import type { Frame } from '../frame.ts';
-import { alignFaces, type Classifier, classifyCrops } from './classifier.ts';
+import { alignFaces, type Classifier, classifyEach } from './classifier.ts';
 import { occlusionMap } from './occlusion-map.ts';
 import type { Track } from './tracker.ts';
 
@@ -42,17 +42,7 @@ export async function explainFace(
   const crop = alignFaces(frame, [track.seen.keypoints], classifier.manifest);
   const { widthPx, heightPx } = classifier.manifest.input;
   const options = { widthPx, heightPx, cells: CELLS, patchCells: PATCH_CELLS };
-  const map = await occlusionMap(crop, (crops) => classifyCrops(classifier, joined(crops)), options);
+  const map = await occlusionMap(crop, (crops) => classifyEach(classifier, crops), options);
   const { label, probability, columns, rows, losses } = map;
   return { emotion: EMOTIONS[label] ?? 'neutral', probability, columns, rows, losses };
-}
-
-function joined(crops: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(crops.reduce((sum, crop) => sum + crop.length, 0));
-  let at = 0;
-  for (const crop of crops) {
-    all.set(crop, at);
-    at += crop.length;
-  }
-  return all;
 }

@@ -1,7 +1,7 @@
 // The lane of faces: picture → (detection, alignment) → crop → model, by the device's own functions throughout.
 import type { Frame } from '../../../device/sense/frame.ts';
 import { alignFace, type Similarity } from '../../../device/sense/vision/alignment.ts';
-import { type Classifier, classesOf, classifyCrops } from '../../../device/sense/vision/classifier.ts';
+import { type Classifier, classesOf, classifyEach } from '../../../device/sense/vision/classifier.ts';
 import type { Detection } from '../../../device/sense/vision/detection.ts';
 import type { Detector } from '../../../device/sense/vision/detector.ts';
 import { cropQualityOf, type Flaw, faceQualityOf, flawsOf } from '../../../device/sense/vision/quality.ts';
@@ -80,11 +80,7 @@ export class FaceLane implements Lane<Frame> {
 
   /** Calibrated probabilities of each crop. */
   async classify(lumas: readonly Float32Array[]): Promise<readonly (readonly number[])[]> {
-    const { classifier } = this.#options;
-    const area = classifier.manifest.input.widthPx * classifier.manifest.input.heightPx;
-    const crops = new Float32Array(lumas.length * area);
-    for (const [index, luma] of lumas.entries()) crops.set(luma, index * area);
-    return classifyCrops(classifier, crops);
+    return classifyEach(this.#options.classifier, lumas);
   }
 
   /** Shape of a crop. */
