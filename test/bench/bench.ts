@@ -1,17 +1,17 @@
 // `npm run bench`: how fast and how lean one device is, beside its peer, in one run on this machine.
-import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isRoomtoneError, messageOf } from '../../shared/errors.ts';
 import { benchCapture, printCapture } from './capture-bench.ts';
 import { benchConsole, printConsole } from './console-bench.ts';
 import { benchFaults, printFaults } from './fault-bench.ts';
 import { benchLink, printLink } from './link-bench.ts';
+import { machineOf } from './machine.ts';
 import { measureSense, type SenseFigures } from './sense-memory.ts';
 import { STAGE } from './stage.ts';
 import { median, percentile, rounded } from './statistics.ts';
 import { benchVision, type Turn } from './vision-bench.ts';
 
-const USAGE = `usage: npm run bench -- [console | faults | capture] [--json] [--frames N] [--seconds N]
+const USAGE = `usage: npm run bench -- [console | faults | capture | link] [--json] [--frames N] [--seconds N]
 
 Vision on real frames of one face, 640 × 480, decoding excluded: ours through its worker as shipped (detection,
 tracking, alignment, emotion in every frame), its floor (the bare runs of the same graphs on the same inputs) and
@@ -98,17 +98,6 @@ function reportOf(turns: readonly Turn[], sense: SenseFigures | null) {
     frames: turns.length,
     machine: machineOf(),
     date: new Date().toISOString(),
-  };
-}
-
-function machineOf() {
-  const [cpu] = cpus();
-  return {
-    cpu: cpu?.model ?? 'unknown',
-    cores: cpus().length,
-    memoryMb: Math.round(totalmem() / 2 ** 20),
-    load: rounded(loadavg()[0] ?? 0, 1),
-    node: process.version,
   };
 }
 

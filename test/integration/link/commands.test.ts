@@ -5,22 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS, type CommandName, commandResponseSchema } from '../../../shared/commands.ts';
 import { reportedSchema } from '../../../shared/link-settings.ts';
 import { healthSchema } from '../../../shared/messages.ts';
-import { commandTopic, configTopic, deviceFilter } from '../../../shared/topics.ts';
-import { Consumer, until } from './consumer.ts';
-import { IDENTITY, LinkChild, makeFolders } from './link-child.ts';
-import { freePort, Mosquitto } from './mosquitto.ts';
+import { commandTopic, configTopic } from '../../../shared/topics.ts';
+import { type Consumer, until } from './consumer.ts';
+import { IDENTITY, LinkChild } from './link-child.ts';
 import { ownedThings } from './owned.ts';
-import { SenseDouble } from './sense-double.ts';
+import { startRoom } from './room.ts';
 
 const owned = ownedThings();
 
 async function startAll() {
-  const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
-  await mosquitto.start();
-  const folders = owned(await makeFolders(), ({ remove }) => remove());
-  const sense = owned(new SenseDouble(folders.run), (double) => double.stop());
-  await sense.start();
-  const consumer = owned(await Consumer.open(mosquitto.url, deviceFilter(IDENTITY)), (own) => own.close());
+  const { mosquitto, folders, consumer } = await startRoom(owned);
   const link = owned(new LinkChild({ ...folders, broker: mosquitto.url }), (child) => child.stop());
   await link.start();
   await until(

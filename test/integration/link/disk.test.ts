@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { deviceFilter } from '../../../shared/topics.ts';
-import { Consumer, until } from './consumer.ts';
-import { IDENTITY, LinkChild, makeFolders } from './link-child.ts';
-import { freePort, Mosquitto } from './mosquitto.ts';
+import { until } from './consumer.ts';
+import { IDENTITY, LinkChild } from './link-child.ts';
 import { ownedThings } from './owned.ts';
-import { makeRelease, SenseDouble } from './sense-double.ts';
+import { startRoom } from './room.ts';
+import { makeRelease } from './sense-double.ts';
 
 const owned = ownedThings();
 const { device } = IDENTITY;
@@ -25,23 +24,13 @@ function failing(state: string, calls: string, error: string): readonly string[]
   return ['strace', '-f', '-qq', '-o', '/dev/null', ...paths, ...rules];
 }
 
-async function startAll() {
-  const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
-  await mosquitto.start();
-  const folders = owned(await makeFolders(), ({ remove }) => remove());
-  const sense = owned(new SenseDouble(folders.run), (double) => double.stop());
-  await sense.start();
-  const consumer = owned(await Consumer.open(mosquitto.url, deviceFilter(IDENTITY)), (own) => own.close());
-  return { mosquitto, folders, sense, consumer };
-}
-
 describe('a disk that refuses', () => {
   it.each([
     ['ENOSPC', 'write,pwrite64'],
     ['EIO', 'fsync,fdatasync'],
     ['EROFS', 'openat,mkdir,rename'],
   ])('L9: with %s on %s link runs in memory, says so, and sense keeps what is not published', async (error, calls) => {
-    const { mosquitto, folders, sense, consumer } = await startAll();
+    const { mosquitto, folders, sense, consumer } = await startRoom(owned);
     const under = failing(folders.state, calls, error);
     const link = owned(new LinkChild({ ...folders, broker: mosquitto.url, under }), (child) => child.stop());
     await link.start();
@@ -63,7 +52,7 @@ describe('a disk that refuses', () => {
   });
 
   it('L9: without a broker what the disk refuses stays with sense, and is written once the disk takes it', async () => {
-    const { folders, sense, mosquitto, consumer } = await startAll();
+    const { folders, sense, mosquitto, consumer } = await startRoom(owned);
     const under = failing(folders.state, 'pwrite64', 'ENOSPC');
     const full = owned(new LinkChild({ ...folders, broker: 'mqtt://127.0.0.1:1', under }), (child) => child.stop());
     await full.start();

@@ -1,25 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { deviceFilter } from '../../../shared/topics.ts';
 import { windowSchema } from '../../../shared/window.ts';
-import { Consumer, until } from './consumer.ts';
+import { until } from './consumer.ts';
 import { HandClock } from './hand-clock.ts';
-import { IDENTITY, makeFolders } from './link-child.ts';
+import { IDENTITY } from './link-child.ts';
 import { LinkInside } from './link-inside.ts';
-import { freePort, Mosquitto } from './mosquitto.ts';
 import { ownedThings } from './owned.ts';
-import { makeRelease, SenseDouble } from './sense-double.ts';
+import { startRoom } from './room.ts';
+import { makeRelease } from './sense-double.ts';
 
 const owned = ownedThings();
 const { device } = IDENTITY;
 
 describe('a sense that is away', () => {
   it('is accounted for by a countless record for each whole window and stream, once, and by none when it is back', async () => {
-    const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
-    await mosquitto.start();
-    const folders = owned(await makeFolders(), ({ remove }) => remove());
-    const sense = owned(new SenseDouble(folders.run), (double) => double.stop());
-    await sense.start();
-    const consumer = owned(await Consumer.open(mosquitto.url, deviceFilter(IDENTITY)), (own) => own.close());
+    const { mosquitto, folders, sense, consumer } = await startRoom(owned);
     const clock = new HandClock();
     const link = owned(new LinkInside({ ...folders, broker: mosquitto.url, clock }), (inside) => inside.stop());
     await link.start();

@@ -1,22 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { deviceFilter } from '../../../shared/topics.ts';
 import { type WindowMessage, windowSchema } from '../../../shared/window.ts';
-import { Consumer, until } from './consumer.ts';
-import { IDENTITY, LinkChild, makeFolders } from './link-child.ts';
-import { freePort, Mosquitto } from './mosquitto.ts';
+import { type Consumer, until } from './consumer.ts';
+import { IDENTITY, LinkChild } from './link-child.ts';
 import { ownedThings } from './owned.ts';
-import { makeRelease, makeWindow, SenseDouble } from './sense-double.ts';
+import { startRoom } from './room.ts';
+import { makeRelease, makeWindow } from './sense-double.ts';
 
 const owned = ownedThings();
 const { device } = IDENTITY;
 
 async function startAll() {
-  const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
-  await mosquitto.start();
-  const folders = owned(await makeFolders(), ({ remove }) => remove());
-  const sense = owned(new SenseDouble(folders.run), (double) => double.stop());
-  await sense.start();
-  const consumer = owned(await Consumer.open(mosquitto.url, deviceFilter(IDENTITY)), (own) => own.close());
+  const { mosquitto, folders, sense, consumer } = await startRoom(owned);
   const link = owned(new LinkChild({ ...folders, broker: mosquitto.url }), (child) => child.stop());
   await link.start();
   return { sense, consumer, link };

@@ -87,7 +87,7 @@ async function untilListening(port: number, hasEnded: () => boolean, output: () 
   throw new Error(`mosquitto does not listen: ${output()}`);
 }
 
-function canConnect(port: number): Promise<boolean> {
+export function canConnect(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {

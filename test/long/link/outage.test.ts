@@ -161,12 +161,9 @@ describe('the state of a device at the broker', () => {
 
 describe('the pace of delivery', () => {
   it('L4: at most 20 publications wait for their acknowledgement, and none arrives twice', async () => {
-    const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
-    await mosquitto.start();
-    const gate = owned(new Gate(await freePort(), mosquitto.port), (forwarder) => forwarder.stop());
+    const { gate, consumer } = await startBehindGate();
     await gate.start();
     const { folders, sense } = await startSense();
-    const consumer = await startConsumer(mosquitto);
     const link = owned(new LinkChild({ ...folders, broker: gate.url }), (child) => child.stop());
     await link.start();
     await until(
@@ -214,12 +211,9 @@ describe('the pace of delivery', () => {
   });
 
   it('L4: after cuts in the middle every window is there, and a key twice is the same bytes twice', async () => {
-    const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
-    await mosquitto.start();
-    const gate = owned(new Gate(await freePort(), mosquitto.port), (forwarder) => forwarder.stop());
+    const { gate, consumer } = await startBehindGate();
     await gate.start();
     const { folders, sense } = await startSense();
-    const consumer = await startConsumer(mosquitto);
     const link = owned(new LinkChild({ ...folders, broker: gate.url }), (child) => child.stop());
     await link.start();
     for (let batch = 0; batch < 3; batch += 1) {

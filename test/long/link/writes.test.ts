@@ -1,14 +1,13 @@
 // What a day of standard operation costs an SD card, in compressed time, with the real files of link.
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { deviceFilter } from '../../../shared/topics.ts';
-import { Consumer, until } from '../../integration/link/consumer.ts';
+import { until } from '../../integration/link/consumer.ts';
 import { HandClock } from '../../integration/link/hand-clock.ts';
-import { IDENTITY, makeFolders } from '../../integration/link/link-child.ts';
+import { IDENTITY } from '../../integration/link/link-child.ts';
 import { LinkInside } from '../../integration/link/link-inside.ts';
-import { freePort, Mosquitto } from '../../integration/link/mosquitto.ts';
 import { ownedThings } from '../../integration/link/owned.ts';
-import { makeRelease, SenseDouble } from '../../integration/link/sense-double.ts';
+import { startRoom } from '../../integration/link/room.ts';
+import { makeRelease } from '../../integration/link/sense-double.ts';
 
 const owned = ownedThings();
 const MB = 1024 * 1024;
@@ -26,12 +25,7 @@ async function written(): Promise<{ readonly diskBytes: number; readonly callByt
 }
 
 it('L9: 24 hours of standard operation write less than 50 MB', async () => {
-  const mosquitto = owned(new Mosquitto(await freePort()), (broker) => broker.remove());
-  await mosquitto.start();
-  const folders = owned(await makeFolders(), ({ remove }) => remove());
-  const sense = owned(new SenseDouble(folders.run), (double) => double.stop());
-  await sense.start();
-  const consumer = owned(await Consumer.open(mosquitto.url, deviceFilter(IDENTITY)), (own) => own.close());
+  const { mosquitto, folders, sense, consumer } = await startRoom(owned);
   const clock = new HandClock();
   const link = owned(new LinkInside({ ...folders, broker: mosquitto.url, clock }), (inside) => inside.stop());
   await link.start();

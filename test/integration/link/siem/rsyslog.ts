@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Issued } from '../certificates.ts';
+import { canConnect } from '../mosquitto.ts';
 
 export interface RsyslogOptions {
   readonly folder: string;
@@ -54,7 +54,7 @@ export class Rsyslog {
       });
     for (let attempt = 0; attempt < 200; attempt += 1) {
       if (child.exitCode !== null) throw new Error(`rsyslogd ended: ${this.output}`);
-      if (await listens(port)) return;
+      if (await canConnect(port)) return;
       await delay(25);
     }
     throw new Error(`rsyslogd does not listen: ${this.output}`);
@@ -96,15 +96,4 @@ export class Rsyslog {
       '',
     ].join('\n');
   }
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }
