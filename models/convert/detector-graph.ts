@@ -67,7 +67,6 @@ function frameEntry(graph: OnnxGraph, nominalPx: number): Entry {
   return {
     plane: { name, channels: 3, used: 3, height: nominalPx, width: nominalPx },
     scale: 1 / HALF_RANGE,
-    shift: 0,
   };
 }
 

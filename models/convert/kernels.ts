@@ -1,5 +1,5 @@
 // Weights of convolutions: from TensorFlow's order, channels last, to ONNX's, and what is folded into them.
-import { fourSides, type Pads } from './shapes.ts';
+import { fourSides } from './shapes.ts';
 import type { Weight } from './tfjs-graph.ts';
 
 /** Weights of a convolution as ONNX wants them: [out, in ÷ group, height, width]. */
@@ -48,18 +48,3 @@ export function widenKernel(inputs: number, outputs: number): Kernel {
 /** Zeros for the channels that were added. */
 export const padEnd = (values: readonly number[], length: number) =>
   Array.from({ length }, (_, index) => values[index] ?? 0);
-
-/** The network sees `scale × value + shift`. */
-export type Scaling = { readonly scale: number; readonly shift: number };
-
-/** Σ w × (x + shift) = Σ w × x + shift × Σ w: exact, but only where no zeros are padded. */
-export function shiftBias(kernel: Kernel, bias: readonly number[] | undefined, scaling: Scaling, pads: Pads): number[] {
-  if (pads.some((pad) => pad !== 0)) throw new RangeError('a shift cannot be folded into a padded convolution');
-  const [outputs] = fourSides(kernel.dims);
-  const perOutput = kernel.values.length / outputs;
-  return Array.from({ length: outputs }, (_, output) => {
-    const weights = kernel.values.subarray(output * perOutput, (output + 1) * perOutput);
-    const sum = weights.reduce((total, weight) => total + weight, 0) / scaling.scale;
-    return (bias?.[output] ?? 0) + scaling.shift * sum;
-  });
-}

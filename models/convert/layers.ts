@@ -1,16 +1,7 @@
 // Layer by layer, a TensorFlow.js graph becomes ONNX: channels first, no transposes in between. Paddings move into the
 // convolutions, and what a runtime fuses by itself (bias, add, relu) is left side by side for it to find.
 
-import {
-  growKernel,
-  type Kernel,
-  padEnd,
-  type Scaling,
-  shiftBias,
-  toDepthwiseKernel,
-  toKernel,
-  widenKernel,
-} from './kernels.ts';
+import { growKernel, type Kernel, padEnd, toDepthwiseKernel, toKernel, widenKernel } from './kernels.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 import { fourSides, NO_PADS, outputSize, type Pads, type Size, samePads } from './shapes.ts';
 import type { TfGraph, TfNode } from './tfjs-graph.ts';
@@ -25,8 +16,8 @@ export type Plane = Size & { readonly name: string; readonly channels: number; r
 const BLOCK = 16;
 const wholeBlocks = (channels: number) => Math.ceil(channels / BLOCK) * BLOCK;
 
-/** What stands for the placeholder; its scaling is folded into the first convolution. */
-export type Entry = Scaling & { readonly plane: Plane };
+/** What stands for the placeholder; the network sees `scale` × its values, which the first convolution does. */
+export type Entry = { readonly plane: Plane; readonly scale: number };
 
 type Source = { readonly plane: Plane; readonly entry: Entry | undefined; readonly pads: Pads };
 
@@ -57,7 +48,6 @@ export class LayerConverter {
   #convert(node: TfNode): Plane {
     switch (node.operator) {
       case '_FusedConv2D':
-      case 'Conv2D':
         return this.#convolve(node, false);
       case 'DepthwiseConv2dNative':
       case 'FusedDepthwiseConv2dNative':
@@ -87,10 +77,9 @@ export class LayerConverter {
     const stride = strideOf(node, 'strides');
     const pads = node.text('padding') === 'SAME' ? samePads(plane, { height, width }, stride) : padded;
     const bias = node.inputs[2] === undefined ? undefined : this.#weight(node.inputs[2]).values;
-    const shifted = entry?.shift ? shiftBias(kernel, bias, entry, pads) : bias;
     const channels = depthwise ? plane.channels : this.#channelsOf(node, used);
     const grown = growKernel(kernel, channels, depthwise ? 1 : plane.channels);
-    const name = this.#conv(plane.name, grown, shifted, { group: depthwise ? channels : 1, stride, pads });
+    const name = this.#conv(plane.name, grown, bias, { group: depthwise ? channels : 1, stride, pads });
     const result = { name, channels, used, ...outputSize(plane, { height, width }, stride, pads) };
     return node.texts('fused_ops').includes('Relu') ? this.#relu(result) : result;
   }

