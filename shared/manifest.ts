@@ -6,6 +6,9 @@ import { EMOTIONS } from './vocabulary.ts';
 export const PROVIDERS = ['cpu', 'webgpu', 'cuda', 'tensorrt'] as const;
 export const PRECISIONS = ['int8', 'float16', 'float32'] as const;
 export const GENDERS = ['female', 'male'] as const;
+/** Gender as perceived by a model; whoever cannot be told is `unsure`. */
+export const GENDER_BINS = [...GENDERS, 'unsure'] as const;
+export type GenderBin = (typeof GENDER_BINS)[number];
 
 /** Points of a face that the detector gives, in its order. Right and left are the person's own. */
 export const KEYPOINTS = ['rightEye', 'leftEye', 'nose', 'mouth', 'rightEar', 'leftEar'] as const;
@@ -13,6 +16,9 @@ export type Keypoint = (typeof KEYPOINTS)[number];
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hexadecimal digits');
 const fraction = z.number().min(0).max(1);
+/** `probability` is that of the likelier one, also where it is not enough to say so. */
+export const perceivedGenderSchema = z.strictObject({ label: z.enum(GENDER_BINS), probability: fraction });
+export type PerceivedGender = z.infer<typeof perceivedGenderSchema>;
 const fileName = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'a plain file name');
 const tensorName = z.string().regex(/^[a-z][a-zA-Z]{0,31}$/);
 

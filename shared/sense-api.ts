@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { aimingStatusSchema } from './aiming.ts';
 import { WINDOW_BYTES } from './limits.ts';
-import { modelFigureSchema } from './manifest.ts';
+import { modelFigureSchema, perceivedGenderSchema } from './manifest.ts';
 import { senseBirthSchema, senseHealthSchema } from './messages.ts';
 import { sensingHoursSchema } from './privacy-settings.ts';
 import { CONTEXTS, EMOTIONS, FEEDBACK_TAPS, MOODS, PROFILES, SOURCE_STATES, STREAMS, TASKS } from './vocabulary.ts';
@@ -100,6 +100,8 @@ export const previewOverlaySchema = z.strictObject({
         mood: z.enum(MOODS).nullable(),
         /** Probabilities in the order of EMOTIONS, or null where no emotion model is loaded. */
         probabilities: z.array(z.number()).nullable(),
+        /** Null unless gender is switched on, and while a face has not been read. */
+        gender: perceivedGenderSchema.nullable(),
       }),
     )
     .max(50),

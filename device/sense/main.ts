@@ -67,13 +67,17 @@ await runProgram(async (): Promise<Program> => {
   const models = modelFolders(projectFolder(import.meta.url), options.modelsFolder);
   const onLost = (error: unknown) => log.error({ err: error }, 'inference was lost');
   const unsureBelow = () => sensing.models()?.unsureBelow ?? 0;
+  const genderUnsureBelow = () => sensing.models()?.genderUnsureBelow ?? 0;
   const fusion = await loadFusion(models);
   const spoken = new SpokenMoods(fusion?.weights ?? null);
-  const preview = new Preview({ clock, log, unsureBelow });
+  const preview = new Preview({
+    ...{ clock, log },
+    unsureBelow: () => ({ emotion: unsureBelow(), gender: genderUnsureBelow() }),
+  });
   const aiming = new Aiming({ settings, live, clock, log, onOver: () => follow() });
   const aimingView = new AimingView({ aiming, clock, log });
   const room: Room = new Room({
-    ...{ identity, settings, clock, random, stateFolder, unsureBelow, log },
+    ...{ identity, settings, clock, random, stateFolder, unsureBelow, genderUnsureBelow, log },
     models: () => self.digests(),
     source: () => ({
       live,
@@ -83,16 +87,18 @@ await runProgram(async (): Promise<Program> => {
     }),
     onSensing: () => follow(),
   });
+  const stageOptions = () => {
+    const { context, shares } = room.status();
+    return visionStageOptions(models, context, shares.gender !== undefined);
+  };
   const sensing: Sensing = new Sensing({
     maySense: () => room.status().sensing,
+    wanted: () => stageOptions().tasks.join(),
     openCamera: () => {
       const onSound = microphone.kind === 'source' ? { onSound: (chunk: AudioChunk) => hearing.hear(chunk) } : {};
       return new Camera({ source, clock, random, log, ...onSound });
     },
-    openVision: () => {
-      const stage = visionStageOptions(models, room.status().context);
-      return new VisionWorker({ stage, clock, random, onLost });
-    },
+    openVision: () => new VisionWorker({ stage: stageOptions(), clock, random, onLost }),
     onObservation: (seen, frame) => {
       const observation = spoken.observe(seen);
       room.observe(observation);
@@ -104,7 +110,7 @@ await runProgram(async (): Promise<Program> => {
   const aimed: Sensing = new Sensing({
     maySense: () => aiming.isOn,
     openCamera: () => new Camera({ source, clock, random, log }),
-    openVision: () => new VisionWorker({ stage: visionStageOptions(models, null), clock, random, onLost }),
+    openVision: () => new VisionWorker({ stage: visionStageOptions(models, null, false), clock, random, onLost }),
     onObservation: (observation, frame) => aimingView.offer(frame, observation),
     log,
   });

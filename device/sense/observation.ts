@@ -12,7 +12,7 @@ export interface TrackObservation {
   readonly score: number;
   /** Smoothed probabilities in the order of EMOTIONS; null where no emotion model is loaded or none ran yet. */
   readonly emotion: readonly number[] | null;
-  /** Smoothed probabilities in the order of GENDERS, as perceived; absent or null where no gender model is loaded. */
+  /** Mean probabilities in the order of GENDERS, as perceived; absent or null where no model is loaded or none could read. */
   readonly gender?: readonly number[] | null;
   /** Whether the face was good enough (size, blur, pose) for its emotion to count in this frame. */
   readonly isReadable: boolean;

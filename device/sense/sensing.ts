@@ -13,6 +13,8 @@ import { WhileAllowed } from './while-allowed.ts';
 
 export interface SensingOptions {
   readonly maySense: () => boolean;
+  /** Names the models that are wanted: camera and vision are opened anew when it changes. Default: always the same. */
+  readonly wanted?: () => string;
   readonly openCamera: () => Camera;
   readonly openVision: () => VisionWorker;
   /** Called for each frame that was looked at; its memory is used again right after. */
@@ -41,6 +43,7 @@ export class Sensing implements Service {
     this.#options = options;
     this.#switch = new WhileAllowed({
       isAllowed: options.maySense,
+      ...(options.wanted === undefined ? {} : { form: options.wanted }),
       open: () => this.#open(),
       close: (running) => this.#close(running),
       onRetryFailed: (error) => options.log.error({ err: error }, 'sensing cannot start'),

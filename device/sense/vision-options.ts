@@ -17,9 +17,13 @@ export const modelFolders = (project: string, modelsFolder: string) =>
     providers: ['cpu'],
   }) as const;
 
-/** `context` null, before the claim: nothing but the detector may be opened. */
-export function visionStageOptions(folders: ReturnType<typeof modelFolders>, context: Context | null): StageOptions {
-  const allowed = context === null ? ['face-detector'] : tasksFor(context, { voice: false, gender: false });
+/** `context` null, before the claim: nothing but the detector may be opened. `gender`: whether it is switched on. */
+export function visionStageOptions(
+  folders: ReturnType<typeof modelFolders>,
+  context: Context | null,
+  gender: boolean,
+): StageOptions {
+  const allowed = context === null ? ['face-detector'] : tasksFor(context, { voice: false, gender });
   return {
     ...folders,
     tasks: VISION_TASKS.filter((task) => allowed.includes(task)),

@@ -5,7 +5,7 @@ import type { Frame } from '../../device/sense/frame.ts';
 import type { Model } from '../../device/sense/inference/runtime.ts';
 import { serveRequests } from '../../device/sense/inference/serve-requests.ts';
 import type { Feeds } from '../../device/sense/inference/tensor.ts';
-import { openDetector, openEmotion, type StageOptions } from '../../device/sense/vision/create-stage.ts';
+import { openClassifier, openDetector, type StageOptions } from '../../device/sense/vision/create-stage.ts';
 import { VisionStage } from '../../device/sense/vision/vision-stage.ts';
 import { timed } from './statistics.ts';
 
@@ -32,10 +32,12 @@ if (parentPort !== null) {
       },
     });
     const detector = await openDetector(options, gate);
-    const emotion = await openEmotion(options, gate);
+    const emotion = await openClassifier('face-emotion', options, gate);
+    const gender = await openClassifier('gender', options, gate);
     const stage = new VisionStage({
       detector: { ...detector, model: noting(detector.model) },
       emotion: { ...emotion, model: noting(emotion.model) },
+      gender: { ...gender, model: noting(gender.model) },
       random: new CryptoRandom(),
       attributeIntervalMs: options.attributeIntervalMs,
     });

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import type { Frame } from '../../device/sense/frame.ts';
 import { openGate } from '../../device/sense/inference/native-gate.ts';
 import { alignFaces, type Classifier, classesOf, classifyCrops } from '../../device/sense/vision/classifier.ts';
-import { openEmotion } from '../../device/sense/vision/create-stage.ts';
+import { openClassifier } from '../../device/sense/vision/create-stage.ts';
 import type { Keypoints } from '../../device/sense/vision/detection.ts';
 import { cropQualityOf, faceQualityOf, flawsOf } from '../../device/sense/vision/quality.ts';
 import { STAGE } from './stage.ts';
@@ -102,7 +102,7 @@ const { values } = parseArgs({
   },
 });
 if (values.data === undefined) throw new Error('--data DIR is needed: a folder with labels.csv');
-const classifier = await openEmotion(STAGE, openGate());
+const classifier = await openClassifier('face-emotion', STAGE, openGate());
 const rows = await readRows(values.data, values.split, Number(values.every));
 for (const condition of CONDITIONS) {
   const result = await measure(classifier, rows, condition);

@@ -6,7 +6,7 @@ import { CACHE, ROOT } from './pinned.ts';
 export const STAGE: StageOptions = {
   manifestFolder: join(ROOT, 'models', 'manifests'),
   artifactFolders: [join(CACHE, 'models'), join(ROOT, 'models', 'artifacts')],
-  tasks: ['face-detector', 'face-emotion'],
+  tasks: ['face-detector', 'face-emotion', 'gender'],
   providers: ['cpu'],
   threads: 2,
   attributeIntervalMs: 0,

@@ -3,6 +3,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { PrivacySettings } from '../../../shared/privacy-settings.ts';
+import { EMOTIONLESS_CONTEXTS } from '../../../shared/vocabulary.ts';
 import { ActionForm, PasswordField } from '../parts/form-parts.tsx';
 import { HoursField } from '../parts/hours-field.tsx';
 import { request } from '../state/api.ts';
@@ -50,7 +51,8 @@ function SettingsForm({ settings }: { readonly settings: PrivacySettings }) {
             <Choice
               key={stream}
               type="checkbox"
-              text={t.privacy[stream]}
+              text={isBarred(stream, settings) ? [t.privacy[stream][0], t.privacy.notHere] : t.privacy[stream]}
+              isBarred={isBarred(stream, settings)}
               isChosen={draft.value[stream]}
               onChoose={(isOn) => {
                 draft.value = { ...draft.value, [stream]: isOn };
@@ -73,6 +75,10 @@ function SettingsForm({ settings }: { readonly settings: PrivacySettings }) {
     </>
   );
 }
+
+/** Voices and gender are read in no workplace and no school, whatever is switched on. */
+const isBarred = (stream: 'voice' | 'gender' | 'feedback', { context }: PrivacySettings) =>
+  stream !== 'feedback' && context !== null && EMOTIONLESS_CONTEXTS.includes(context);
 
 function Saved({ settings }: { readonly settings: PrivacySettings }) {
   const isNoticeOld = settings.context !== null && settings.noticeConfirmed?.revision !== settings.noticeRevision;
@@ -114,14 +120,17 @@ interface ChoiceProps {
   readonly type: 'radio' | 'checkbox';
   readonly text: readonly [string, string];
   readonly isChosen: boolean;
+  /** Not to be had in this place. */
+  readonly isBarred?: boolean;
   readonly onChoose: (isChosen: boolean) => void;
 }
 
-function Choice({ type, text: [title, explanation], isChosen, onChoose }: ChoiceProps) {
+function Choice({ type, text: [title, explanation], isChosen, isBarred = false, onChoose }: ChoiceProps) {
   const id = useId();
   const attributes = {
     id,
     checked: isChosen,
+    disabled: isBarred,
     onChange: (event: Event) => onChoose((event.target as HTMLInputElement).checked),
   };
   const isRadio = type === 'radio';

@@ -1,4 +1,4 @@
-// Boxes, moods and emotion bars over the mosaic. They are data, drawn here; the picture holds none of them.
+// Boxes, moods, genders and emotion bars over the mosaic. They are data, drawn here; the picture holds none of them.
 import type { PreviewOverlay } from '../../../shared/sense-api.ts';
 import { EMOTIONS, type Mood } from '../../../shared/vocabulary.ts';
 import { durationText } from '../strings/durations.ts';
@@ -27,6 +27,7 @@ export function drawFaces(canvas: HTMLCanvasElement, faces: readonly Face[]): vo
     const box = { x: face.x * width, y: face.y * height, width: face.width * width, height: face.height * height };
     drawBox(context, box, colour(face.mood ?? 'unsure'));
     drawLabel(context, box, face, width < AGES_FROM_PX);
+    if (face.gender !== null) drawGender(context, box, face.gender, height);
     if (face.probabilities !== null && box.width >= BARS_FROM_PX) drawBars(context, box, face.probabilities, colour);
   }
 }
@@ -78,10 +79,24 @@ function drawBox(context: CanvasRenderingContext2D, { x, y, width, height }: Box
 function drawLabel(context: CanvasRenderingContext2D, { x, y }: Box, face: Face, isNarrow: boolean): void {
   const age = durationText(face.ageSeconds);
   const mood = face.mood === null ? age : t.moods[face.mood];
-  context.font = `600 ${LABEL_PX}px system-ui, sans-serif`;
   const text = face.mood === null || isNarrow ? mood : `${mood} · ${age}`;
+  drawText(context, x, Math.max(0, y - LABEL_PX - 9), text);
+}
+
+/** Under the box, in words alone: no colour stands for it. */
+function drawGender(
+  context: CanvasRenderingContext2D,
+  { x, y, height }: Box,
+  { label, probability }: NonNullable<Face['gender']>,
+  pictureHeight: number,
+): void {
+  const top = Math.min(pictureHeight - LABEL_PX - 7, y + height + 4);
+  drawText(context, x, top, t.gender[label](Math.round(100 * probability)));
+}
+
+function drawText(context: CanvasRenderingContext2D, x: number, top: number, text: string): void {
+  context.font = `600 ${LABEL_PX}px system-ui, sans-serif`;
   const width = context.measureText(text).width + 10;
-  const top = Math.max(0, y - LABEL_PX - 9);
   context.fillStyle = 'rgb(0 0 0 / 68%)';
   context.beginPath();
   context.roundRect(x - 1, top, width, LABEL_PX + 7, 5);

@@ -14,6 +14,12 @@ export const englishPages = {
     access: 'Access',
   },
   pagesLabel: 'Pages',
+  /** Of a face in the preview; the probability is that of the likelier one. */
+  gender: {
+    female: (percent: number) => `looks female, ${percent} %`,
+    male: (percent: number) => `looks male, ${percent} %`,
+    unsure: (_percent: number) => 'gender unsure',
+  },
   mood: {
     title: 'Mood',
     explain:
@@ -86,7 +92,7 @@ export const englishPages = {
         ),
       broker: (url: string, reason: string) =>
         advice(
-          `The broker ${url} is not connected. ${reason}`,
+          `The broker ${url} is not connected${reason === '' ? '' : `: ${reason}`}.`,
           'Check that it runs and can be reached from here. Windows wait in the outbox, up to seven days.',
         ),
       outboxOld: (count: number, age: string) =>
@@ -109,7 +115,7 @@ export const englishPages = {
   },
   privacy: {
     title: 'Privacy',
-    demo: 'This device shows a demo clip. The settings below are for a live room and change nothing now.',
+    demo: 'This device shows a demo clip. Of the settings below only gender changes what is counted now; the rest is for a live room.',
     unavailable: 'The settings are not to be had: the sensing program does not answer.',
     context: 'Place',
     undeclared: 'not declared yet',
@@ -121,7 +127,11 @@ export const englishPages = {
     },
     streams: 'What is counted besides moods and presence',
     voice: ['Voices', 'The mood of voices, one vote a minute. The microphone is closed while this is off.'],
-    gender: ['Gender', 'As perceived. Takes its share of the budget from the moods.'],
+    gender: [
+      'Gender',
+      'As perceived: what strangers would say from a picture. Takes its share of the budget from the moods.',
+    ],
+    notHere: 'Never in a workplace or a school.',
     feedback: ['Feedback', 'Taps of visitors. Takes its share of the budget from the moods.'],
     hours: 'When the room is sensed',
     from: 'From',
@@ -150,7 +160,7 @@ export const englishPages = {
     users: 'Users',
     role: 'Role',
     roles: { admin: 'admin', viewer: 'viewer' },
-    roleTexts: { viewer: 'Viewer: sees the room, changes nothing', admin: 'Admin: may change everything' },
+    roleTexts: { viewer: 'Viewer: changes nothing', admin: 'Admin: changes everything' },
     madeOn: (date: string) => `since ${date}`,
     remove: 'Remove',
     really: 'Really remove?',
@@ -198,6 +208,7 @@ export const englishPages = {
       'preview-on': 'switched the preview on',
       'preview-off': 'switched the preview off',
       'aiming-on': 'began to aim the camera',
+      'sentence-tried': 'tried the microphone with a sentence',
       'aiming-off': 'ended aiming the camera',
     } as Readonly<Record<string, string>>,
   },

@@ -1,6 +1,6 @@
 // What one track has shown within one window, and the one vote it casts from that in each histogram.
 // However long a face is in view, its tally is one.
-import { GENDERS } from '../../../shared/manifest.ts';
+import { GENDERS, type GenderBin } from '../../../shared/manifest.ts';
 import { type DwellBand, EMOTIONS, type Mood } from '../../../shared/vocabulary.ts';
 import type { TrackObservation } from '../observation.ts';
 import { addReading, type Majority, newMajority, winnerOf } from './majority.ts';
@@ -9,10 +9,6 @@ const MINUTE_MS = 60_000;
 
 export const ATTENTION = ['facing', 'away'] as const;
 export type Attention = (typeof ATTENTION)[number];
-
-/** Gender as perceived by a model; whoever cannot be told is `unsure`. */
-export const GENDER_BINS = [...GENDERS, 'unsure'] as const;
-export type GenderBin = (typeof GENDER_BINS)[number];
 
 /** Thresholds of the models (manifest, `unsureBelow`). */
 export interface UnsureBelow {

@@ -1,6 +1,8 @@
 // The votes of one window: every track votes once in every histogram, whatever it shows and for how long, so that
 // adding or removing one track changes each histogram, and the cohort, by at most one.
+
 import { TRACK_TTL_MS, TRACKS_PER_WINDOW, VOTE_MIN_MS } from '../../../shared/limits.ts';
+import { GENDER_BINS, type GenderBin } from '../../../shared/manifest.ts';
 import { DWELL_BANDS, type DwellBand, MOODS, type Mood } from '../../../shared/vocabulary.ts';
 import type { Observation, TrackObservation } from '../observation.ts';
 import {
@@ -9,8 +11,6 @@ import {
   addFrame,
   attentionVote,
   dwellVote,
-  GENDER_BINS,
-  type GenderBin,
   genderVote,
   moodVote,
   newTally,
@@ -41,7 +41,7 @@ export interface WindowVotes {
  * and so change a histogram by two.
  */
 export class Votes {
-  readonly #unsureBelow: UnsureBelow;
+  readonly #unsureBelow: () => UnsureBelow;
   readonly #tallies = new Map<number, TrackTally>();
   readonly #mood = zeros(MOODS);
   readonly #dwell = zeros(DWELL_BANDS);
@@ -51,14 +51,18 @@ export class Votes {
   #distinct = 0;
   #dropped = 0;
 
-  /** A frame whose best probability is below a model's threshold counts for none of its classes. */
-  constructor(unsureBelow: UnsureBelow = { emotion: 0, gender: 0 }) {
+  /**
+   * A frame whose best probability is below a model's threshold counts for none of its classes. Asked for each frame: a
+   * window opens before its models do.
+   */
+  constructor(unsureBelow: () => UnsureBelow = () => ({ emotion: 0, gender: 0 })) {
     this.#unsureBelow = unsureBelow;
   }
 
   /** Frames come in the order they were captured. */
   observe({ capturedAtMs, tracks }: Observation): void {
     this.#castEnded(capturedAtMs);
+    const unsureBelow = this.#unsureBelow();
     const seen = new Set<number>();
     let settled = 0;
     for (const track of tracks) {
@@ -66,7 +70,7 @@ export class Votes {
       seen.add(track.id);
       const tally = this.#tallyOf(track, capturedAtMs);
       if (tally === undefined) continue;
-      addFrame(tally, track, capturedAtMs, this.#unsureBelow);
+      addFrame(tally, track, capturedAtMs, unsureBelow);
       if (isSettled(tally)) settled += 1;
     }
     this.#peak = Math.max(this.#peak, settled);

@@ -92,6 +92,7 @@ const observationSchema = z.strictObject({
       firstSeenMs: z.number(),
       score: z.number(),
       emotion: z.array(z.number()).nullable(),
+      gender: z.array(z.number()).nullable(),
       isReadable: z.boolean(),
       isFacing: z.boolean(),
       mouth: z.number().nullable(),
@@ -112,11 +113,12 @@ const handledSchema = z.strictObject({
 });
 
 const byTask = <T extends z.ZodType>(value: T) =>
-  z.strictObject({ 'face-detector': value, 'face-emotion': value.exactOptional() });
+  z.strictObject({ 'face-detector': value, 'face-emotion': value.exactOptional(), gender: value.exactOptional() });
 const refusedSchema = z.array(z.strictObject({ provider: z.enum(PROVIDERS), reason: z.string() }));
 const modelsSchema = z.strictObject({
   digests: byTask(z.string()),
   providers: byTask(z.string()),
   refused: byTask(refusedSchema),
   unsureBelow: z.number().nullable(),
+  genderUnsureBelow: z.number().nullable(),
 });

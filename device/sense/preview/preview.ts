@@ -4,6 +4,7 @@ import { PREVIEW_FPS } from '../../../shared/limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { Meter } from '../../stream/meter.ts';
+import type { UnsureBelow } from '../aggregate/track-tally.ts';
 import type { Frame } from '../frame.ts';
 import type { Observation } from '../observation.ts';
 import { encodeMosaic } from './jpeg.ts';
@@ -14,8 +15,8 @@ import { type Picture, Viewing } from './viewing.ts';
 export interface PreviewOptions {
   readonly clock: Clock;
   readonly log: Logger;
-  /** Below this best probability a face's mood is `unsure`: the threshold of the running model. */
-  readonly unsureBelow: () => number;
+  /** Below these best probabilities a face is `unsure`: the thresholds of the running models. */
+  readonly unsureBelow: () => UnsureBelow;
 }
 
 /** About ten mosaics. */

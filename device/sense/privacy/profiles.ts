@@ -59,9 +59,9 @@ export interface Switches {
 export function sharesOf(profile: Profile, context: Context, on: Switches): Shares {
   const base = BASE_SHARES[profile];
   const fifth = base.mood / 5;
-  const gender = on.gender ? 2 * fifth : 0;
-  const feedback = on.feedback ? fifth : 0;
   const hasEmotion = !EMOTIONLESS_CONTEXTS.includes(context);
+  const gender = hasEmotion && on.gender ? 2 * fifth : 0;
+  const feedback = on.feedback ? fifth : 0;
   return {
     mood: hasEmotion ? base.mood - gender - feedback : 0,
     presence: base.presence,

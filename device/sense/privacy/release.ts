@@ -2,6 +2,7 @@
 // the gate let pass, or the reason why nothing is said, and the ledger that has already paid. Only this file makes an
 // `Aggregate`.
 
+import { GENDER_BINS } from '../../../shared/manifest.ts';
 import {
   type ClockState,
   DWELL_BANDS,
@@ -15,7 +16,7 @@ import {
 } from '../../../shared/vocabulary.ts';
 import { type Aggregate, type WindowMessage, windowSchema } from '../../../shared/window.ts';
 import type { Random } from '../../runtime/random.ts';
-import { ATTENTION, GENDER_BINS } from '../aggregate/track-tally.ts';
+import { ATTENTION } from '../aggregate/track-tally.ts';
 import type { Counts, WindowVotes } from '../aggregate/votes.ts';
 import { type ClosedWindow, endOf } from '../aggregate/window-plan.ts';
 import { discreteLaplace } from './discrete-laplace.ts';

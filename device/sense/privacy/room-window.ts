@@ -22,7 +22,7 @@ export class RoomWindow {
   #checks = 0;
   #checksDown = 0;
 
-  constructor(plan: OpenWindow, terms: Terms, unsureBelow: UnsureBelow) {
+  constructor(plan: OpenWindow, terms: Terms, unsureBelow: () => UnsureBelow) {
     this.plan = plan;
     this.terms = terms;
     this.isSensed = refusalOf(terms, 'presence', plan.span) === null;

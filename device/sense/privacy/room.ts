@@ -209,7 +209,7 @@ export class Room implements Service {
   #openedBy(plan: OpenWindow | null): RoomWindow | undefined {
     const terms = this.#terms();
     if (plan === null || terms === null || terms.profile.windowSeconds !== plan.span.seconds) return undefined;
-    return new RoomWindow(plan, terms, this.#unsureBelow());
+    return new RoomWindow(plan, terms, () => this.#unsureBelow());
   }
 
   #release(room: RoomWindow, window: ClosedWindow, isCutShort: boolean): void {

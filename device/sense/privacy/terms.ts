@@ -34,19 +34,22 @@ export interface SourceKind {
   readonly isAimed?: boolean;
 }
 
-/** Models that may be loaded at all. No emotion model in a workplace or a school (EU AI Act, Article 5(1)(f)). */
+/**
+ * Models that may be loaded at all. No emotion model in a workplace or a school (EU AI Act, Article 5(1)(f)), and no
+ * gender model either: who works or learns there is known one by one.
+ */
 export function tasksFor(context: Context, on: { readonly voice: boolean; readonly gender: boolean }): readonly Task[] {
   const tasks: Task[] = ['face-detector'];
-  if (on.gender) tasks.push('gender');
   if (EMOTIONLESS_CONTEXTS.includes(context)) return tasks;
   tasks.push('face-emotion');
+  if (on.gender) tasks.push('gender');
   if (on.voice) tasks.push('voice-activity', 'speech-emotion', 'fusion');
   return tasks;
 }
 
 /** Null before the claim of a live room: there is no window without a context. */
 export function termsOf(settings: PrivacySettings, source: SourceKind): Terms | null {
-  if (!source.live) return demoTerms(source.hasMicrophone);
+  if (!source.live) return demoTerms(source.hasMicrophone, settings.gender);
   if (settings.context === null) return null;
   const profile = PROFILE_TERMS[settings.profile];
   const on = { voice: settings.voice, gender: settings.gender, feedback: settings.feedback };
@@ -61,8 +64,9 @@ export function termsOf(settings: PrivacySettings, source: SourceKind): Terms | 
   };
 }
 
-function demoTerms(voice: boolean): Terms {
-  const on = { voice, gender: false, feedback: false };
+/** People in clips are nobody's guests: sound is heard where there is any, and gender read where somebody asks for it. */
+function demoTerms(voice: boolean, gender: boolean): Terms {
+  const on = { voice, gender, feedback: false };
   const shares = sharesOf('demo', 'demo', on);
   const profile = PROFILE_TERMS.demo;
   return { context: 'demo', profile, shares, streams: streamsOf(on), capMilli: null, hours: null, refusal: null };

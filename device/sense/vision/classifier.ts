@@ -1,5 +1,5 @@
 // A face classifier: preprocess, run, decode. Many faces go through the model at once.
-import type { FaceEmotionManifest, GenderManifest } from '../../../shared/manifest.ts';
+import { type FaceEmotionManifest, GENDERS, type GenderManifest } from '../../../shared/manifest.ts';
 import { EMOTIONS } from '../../../shared/vocabulary.ts';
 import type { Frame } from '../frame.ts';
 import { calibrate } from '../inference/calibrate.ts';
@@ -17,7 +17,7 @@ export interface Classifier {
 
 /** Labels of a task in the order in which Roomtone keeps their probabilities. */
 export const classesOf = (manifest: ClassifierManifest): readonly string[] =>
-  manifest.task === 'face-emotion' ? EMOTIONS : manifest.output.labels;
+  manifest.task === 'face-emotion' ? EMOTIONS : GENDERS;
 
 /** Aligned faces, one after the other: luma 0..255, N × height × width. */
 export function alignFaces(frame: Frame, faces: readonly Keypoints[], manifest: ClassifierManifest): Float32Array {

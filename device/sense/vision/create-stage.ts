@@ -10,7 +10,7 @@ import type { Detector } from './detector.ts';
 import { VisionStage } from './vision-stage.ts';
 
 /** `face-detector` always runs. */
-export const VISION_TASKS = ['face-detector', 'face-emotion'] as const;
+export const VISION_TASKS = ['face-detector', 'face-emotion', 'gender'] as const;
 export type VisionTask = (typeof VISION_TASKS)[number];
 
 export interface ModelOptions {
@@ -35,6 +35,8 @@ export interface VisionModels {
   readonly refused: Readonly<Partial<Record<VisionTask, readonly RefusedProvider[]>>>;
   /** Threshold of the emotion model's manifest; null where none is loaded. */
   readonly unsureBelow: number | null;
+  /** The same of the gender model. */
+  readonly genderUnsureBelow: number | null;
 }
 
 export interface LoadedStage {
@@ -45,10 +47,12 @@ export interface LoadedStage {
 /** @throws RoomtoneError `MODEL_MISSING`, `MODEL_CORRUPT`, `MODEL_UNUSABLE` */
 export async function createStage(options: StageOptions, random: Random, gate: NativeGate): Promise<LoadedStage> {
   const detector = await openDetector(options, gate);
-  const emotion = options.tasks.includes('face-emotion') ? await openEmotion(options, gate) : null;
+  const asked = (task: ClassifierTask) => (options.tasks.includes(task) ? openClassifier(task, options, gate) : null);
+  const emotion = await asked('face-emotion');
+  const gender = await asked('gender');
   const { attributeIntervalMs } = options;
-  const stage = new VisionStage({ detector, emotion, random, attributeIntervalMs });
-  return { stage, models: describe(detector, emotion) };
+  const stage = new VisionStage({ detector, emotion, gender, random, attributeIntervalMs });
+  return { stage, models: describe(detector, emotion, gender) };
 }
 
 export async function openDetector(options: ModelOptions, gate: NativeGate): Promise<Detector> {
@@ -56,8 +60,14 @@ export async function openDetector(options: ModelOptions, gate: NativeGate): Pro
   return { manifest, model: await open(manifest, options, gate) };
 }
 
-export async function openEmotion(options: ModelOptions, gate: NativeGate): Promise<Classifier> {
-  const manifest = await readManifest(options.manifestFolder, 'face-emotion');
+type ClassifierTask = Classifier['manifest']['task'];
+
+export async function openClassifier(
+  task: ClassifierTask,
+  options: ModelOptions,
+  gate: NativeGate,
+): Promise<Classifier> {
+  const manifest = await readManifest(options.manifestFolder, task);
   return { manifest, model: await open(manifest, options, gate) };
 }
 
@@ -70,15 +80,17 @@ function open(manifest: AnyManifest, options: ModelOptions, gate: NativeGate): P
   return loadModel({ task: manifest.task, artifacts, folders: artifactFolders, providers, threads, probe, gate });
 }
 
-function describe({ model }: Detector, emotion: Classifier | null): VisionModels {
+function describe({ model }: Detector, emotion: Classifier | null, gender: Classifier | null): VisionModels {
   const each = <T>(read: (from: Model) => T) => ({
     'face-detector': read(model),
     ...(emotion === null ? {} : { 'face-emotion': read(emotion.model) }),
+    ...(gender === null ? {} : { gender: read(gender.model) }),
   });
   return {
     digests: each(({ digest }) => digest),
     providers: each(({ provider }) => provider),
     refused: each(({ refused }) => refused),
     unsureBelow: emotion?.manifest.thresholds.unsureBelow ?? null,
+    genderUnsureBelow: gender?.manifest.thresholds.unsureBelow ?? null,
   };
 }

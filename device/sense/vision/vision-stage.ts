@@ -16,13 +16,18 @@ export interface VisionStageOptions {
   readonly detector: Detector;
   /** Null where the context allows none. */
   readonly emotion: Classifier | null;
+  /** Null unless it is switched on. */
+  readonly gender: Classifier | null;
   readonly random: Random;
-  /** Between two readings of one track. */
+  /** Between two readings of the emotion of one track. */
   readonly attributeIntervalMs: number;
 }
 
 /** A face counts as readable for this long after it was last seen, so that sweeps do not make holes. */
 const READABLE_MS = 400;
+
+/** How the looks at a face for its gender follow those for its emotion: README.md, 2026-11-22. */
+const GENDER = { interval: 2, reads: 5, settledInterval: 40 } as const;
 
 /** Until it is known better: ten frames a second. */
 const FIRST_INTERVAL_MS = 100;
@@ -31,6 +36,7 @@ const INTERVAL_WEIGHT = 0.1;
 export class VisionStage {
   readonly #options: VisionStageOptions;
   readonly #emotion: Attributes | null;
+  readonly #gender: Attributes | null;
   #tracks: readonly Track[] = [];
   #frames = 0;
   #lastAtMs: number | undefined;
@@ -39,8 +45,10 @@ export class VisionStage {
 
   constructor(options: VisionStageOptions) {
     this.#options = options;
-    const { emotion, attributeIntervalMs } = options;
-    this.#emotion = emotion && new Attributes({ classifier: emotion, intervalMs: attributeIntervalMs });
+    const { emotion, gender, attributeIntervalMs: intervalMs } = options;
+    this.#emotion = emotion && new Attributes({ classifier: emotion, intervalMs });
+    const lasting = { reads: GENDER.reads, intervalMs: GENDER.settledInterval * intervalMs };
+    this.#gender = gender && new Attributes({ classifier: gender, intervalMs: GENDER.interval * intervalMs, lasting });
   }
 
   /** @throws RoomtoneError `MODEL_OUTPUT_INVALID`, `MODEL_RUN_FAILED` */
@@ -52,6 +60,7 @@ export class VisionStage {
     const lingerMs = this.#lingerAt(atMs);
     this.#tracks = stepTracks(this.#tracks, faces, atMs, { lingerMs, random });
     await this.#emotion?.update(frame, this.#tracks);
+    await this.#gender?.update(frame, this.#tracks);
     const tracks = this.#tracks
       .filter((track) => isInView(track, atMs, lingerMs))
       .map((track) => this.#observe(track, frame));
@@ -68,6 +77,7 @@ export class VisionStage {
     this.#tracks = [];
     await this.#options.detector.model.close();
     await this.#options.emotion?.model.close();
+    await this.#options.gender?.model.close();
   }
 
   /** From the time that whole sweeps take at the present rate of frames. */
@@ -91,6 +101,7 @@ export class VisionStage {
     const atMs = frame.capturedAtMs;
     const quality = faceQualityOf(track.seen.keypoints);
     const reading = this.#emotion?.readingOf(track.id);
+    const gender = this.#gender?.readingOf(track.id);
     const flaws = [...flawsOf(quality), ...(reading?.flaws ?? [])];
     return {
       id: track.id,
@@ -98,6 +109,7 @@ export class VisionStage {
       firstSeenMs: track.firstSeenMs,
       score: track.seen.score,
       emotion: reading?.probabilities ?? null,
+      gender: gender !== undefined && gender.reads > 0 ? gender.probabilities : null,
       isReadable: flaws.length === 0 && atMs - track.lastSeenMs <= READABLE_MS,
       isFacing: isFacing(quality),
       mouth: this.#emotion === null || track.lastSeenMs !== atMs ? null : mouthOpening(frame, track.seen.keypoints),

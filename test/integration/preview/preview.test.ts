@@ -48,7 +48,7 @@ let viewers: WebSocket[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roomtone-preview-'));
   clock = new HandClock();
-  preview = new Preview({ clock, log, unsureBelow: () => 0.4 });
+  preview = new Preview({ clock, log, unsureBelow: () => ({ emotion: 0.4, gender: 0.6 }) });
   viewers = [];
   const socketPath = join(folder, 'preview');
   server = new SocketServer({ name: 'preview', socketPath, log, routes: (app) => preview.routes(app) });

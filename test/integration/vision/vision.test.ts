@@ -93,6 +93,21 @@ describe('vision', () => {
     }
   });
 
+  it('reads gender with its own model, at a few looks a face, and only where it is asked for', async () => {
+    const withGender: StageOptions = { ...STAGE, tasks: [...STAGE.tasks, 'gender'] };
+    const vision = new VisionWorker({ stage: withGender, clock: new SystemClock(), random: new CryptoRandom() });
+    await vision.start(never);
+    expect(Object.keys(vision.models().digests)).toEqual(['face-detector', 'face-emotion', 'gender']);
+    expect(vision.models().genderUnsureBelow).toBeGreaterThan(0.5);
+    await vision.stop();
+    const read = (await watchRoom(withGender)).at(-1)?.tracks ?? [];
+    const genders = read.flatMap(({ gender }) => (gender === null || gender === undefined ? [] : [gender]));
+    expect(genders.length).toBeGreaterThanOrEqual(4);
+    for (const [female = 0, male = 0] of genders) expect(female + male).toBeCloseTo(1, 3);
+    const unread = (await watchRoom(STAGE)).flatMap(({ tracks }) => tracks);
+    expect(unread.every(({ gender }) => gender === null)).toBe(true);
+  });
+
   it('takes the memory of a frame and gives it back, without a copy on this side', async () => {
     const vision = new VisionWorker({ stage: STAGE, clock: new SystemClock(), random: new CryptoRandom() });
     await vision.start(never);

@@ -10,7 +10,7 @@ import { certain, frameOf, trackOf } from '../privacy/people.ts';
 const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, count) => all + count, 0);
 
 function tally(frames: readonly Observation[], unsureBelow = 0): WindowVotes {
-  const votes = new Votes({ emotion: unsureBelow, gender: unsureBelow });
+  const votes = new Votes(() => ({ emotion: unsureBelow, gender: unsureBelow }));
   for (const frame of frames) votes.observe(frame);
   return votes.close();
 }

@@ -10,7 +10,7 @@ const EVERYTHING = { voice: true, gender: true };
 describe('the context gate', () => {
   it('P10: a workplace and a school load no model that reads emotion, from a face or a voice, whatever is switched on', () => {
     for (const context of EMOTIONLESS_CONTEXTS) {
-      expect(tasksFor(context, EVERYTHING)).toEqual(['face-detector', 'gender']);
+      expect(tasksFor(context, EVERYTHING)).toEqual(['face-detector']);
       expect(tasksFor(context, { voice: true, gender: false })).toEqual(['face-detector']);
     }
     const others = CONTEXTS.filter((context) => !EMOTIONLESS_CONTEXTS.includes(context));
@@ -19,10 +19,21 @@ describe('the context gate', () => {
     }
   });
 
-  it('P10: mood and voice of a workplace are refused as disabled, presence is not', () => {
+  it('P10: gender is read nowhere unless it is switched on, a demo included, and never in a workplace or a school', () => {
+    const off = { voice: true, gender: false };
+    for (const context of CONTEXTS) expect(tasksFor(context, off)).not.toContain('gender');
+    const allowed = CONTEXTS.filter((context) => tasksFor(context, EVERYTHING).includes('gender'));
+    expect(allowed).toEqual(CONTEXTS.filter((context) => !EMOTIONLESS_CONTEXTS.includes(context)));
+    const demo = (gender: boolean) =>
+      termsOf({ ...INITIAL_PRIVACY_SETTINGS, gender }, { live: false, hasMicrophone: false });
+    expect(demo(false)?.streams).not.toContain('gender');
+    expect(demo(true)).toMatchObject({ shares: { mood: 1_200, gender: 800 }, refusal: null });
+  });
+
+  it('P10: mood, voice and gender of a workplace are refused as disabled, presence is not', () => {
     const terms = liveTerms({ context: 'workplace', voice: true, gender: true, feedback: true });
     const refused = STREAMS.filter((stream) => refusalOf(terms, stream, SPAN) === 'disabled');
-    expect(refused).toEqual(['mood', 'voice']);
+    expect(refused).toEqual(['mood', 'voice', 'gender']);
   });
 
   it('knows no window of a live room before the claim, and a demo for every clip', () => {

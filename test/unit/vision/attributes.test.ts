@@ -39,6 +39,12 @@ const noisy = (atMs: number): Frame => ({
   ...frameOf(400, 100, (x, y) => grey((x * 37 + y * 91) % 256)),
   capturedAtMs: atMs,
 });
+const clear = (atMs: number): Frame => ({
+  ...frameOf(400, 100, (x, y) => grey((Math.floor(x / 6) + Math.floor(y / 6)) % 2 === 0 ? 20 : 220)),
+  capturedAtMs: atMs,
+});
+const dark = (atMs: number): Frame => ({ ...frameOf(400, 100, () => grey(1)), capturedAtMs: atMs });
+const look = (atMs: number, first: number) => ({ atMs, probabilities: [first, 1 - first], flaws: [] });
 const faces = (count: number): readonly Detection[] =>
   Array.from({ length: count }, (_, index) => faceAt(squareAt(index * 50, 20, 40)));
 
@@ -84,19 +90,42 @@ describe('attributes', () => {
   });
 
   it('follow a change within about a second, and one odd reading hardly', () => {
-    const reading = (atMs: number, first: number) => ({ atMs, probabilities: [first, 1 - first], flaws: [] });
-    let now = reading(0, 1);
-    now = { ...smooth(now, reading(250, 0)), flaws: [] } as typeof now;
+    let now = smooth(undefined, look(0, 1));
+    now = smooth(now, look(250, 0));
     expect(now.probabilities[0]).toBeGreaterThan(0.75);
-    for (let atMs = 500; atMs <= 1_500; atMs += 250)
-      now = { ...smooth(now, reading(atMs, 0)), flaws: [] } as typeof now;
+    for (let atMs = 500; atMs <= 1_500; atMs += 250) now = smooth(now, look(atMs, 0));
     expect(now.probabilities[0]).toBeLessThan(0.25);
     expect((now.probabilities[0] ?? 0) + (now.probabilities[1] ?? 0)).toBeCloseTo(1);
   });
 
   it('keep what was read before when a face cannot be read now', () => {
-    const before = { atMs: 0, probabilities: [1, 0], flaws: [] };
-    const now = smooth(before, { atMs: 300, probabilities: [0, 1], flaws: ['blurred'] });
-    expect(now).toEqual({ atMs: 300, probabilities: [1, 0], flaws: ['blurred'] });
+    const before = smooth(undefined, look(0, 1));
+    const now = smooth(before, { ...look(300, 0), flaws: ['blurred'] });
+    expect(now).toEqual({ atMs: 300, probabilities: [1, 0], flaws: ['blurred'], reads: 1 });
+  });
+
+  it('of what lasts look a few times, then seldom, and at a face that could not be read until it could', async () => {
+    const { batches, classifier } = happyModel();
+    const attributes = new Attributes({ classifier, intervalMs: 200, lasting: { reads: 3, intervalMs: 2_000 } });
+    const looksBy = async (fromMs: number, untilMs: number, paint: (atMs: number) => Frame) => {
+      for (let atMs = fromMs; atMs < untilMs; atMs += 100) {
+        tracks = stepTracks(tracks, faces(1), atMs, tracking);
+        await attributes.update(paint(atMs), tracks);
+      }
+      return batches.length;
+    };
+    let tracks: readonly Track[] = [];
+    expect(await looksBy(0, 1_000, dark)).toBe(5);
+    expect(attributes.readingOf(tracks[0]?.id ?? 0)?.reads).toBe(0);
+    expect(await looksBy(1_000, 4_500, clear)).toBe(5 + 3 + 1);
+    expect(attributes.readingOf(tracks[0]?.id ?? 0)?.reads).toBe(4);
+  });
+
+  it('of what lasts weigh all looks alike, and forget at last', () => {
+    let now = smooth(undefined, { ...look(0, 0), flaws: ['small'] }, true);
+    for (const [index, first] of [1, 0.5, 0.9].entries()) now = smooth(now, look(index * 500, first), true);
+    expect(now.probabilities[0]).toBeCloseTo(0.8);
+    for (let index = 0; index < 25; index += 1) now = smooth(now, look(2_000 + index * 10_000, 0), true);
+    expect(now.probabilities[0]).toBeLessThan(0.05);
   });
 });
