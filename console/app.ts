@@ -19,6 +19,7 @@ import { addConfigurationRoutes } from './routes/configuration-routes.ts';
 import { addContracts, type ConsoleApp, type ZodTypeProvider } from './routes/contract.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addInvitationRoutes } from './routes/invitation-routes.ts';
+import { addLabelRoutes } from './routes/label-routes.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
 import { addPrivacyRoutes } from './routes/privacy-routes.ts';
 import { addRateLimits } from './routes/rate-limits.ts';
@@ -83,6 +84,7 @@ export async function createApp(options: AppOptions): Promise<ConsoleApp> {
   addSecondFactorRoutes(app, options);
   addAuditRoutes(app, options);
   addCertificateRoutes(app, options);
+  addLabelRoutes(app, options);
   addSupportRoutes(app, options);
   const kiosk = new KioskAddresses(options.kioskAddresses ?? []);
   addNoticeRoutes(app, options, kiosk);

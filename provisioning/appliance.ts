@@ -9,7 +9,7 @@ import { socketPaths } from '../device/runtime/sockets.ts';
 import { type LinkStatus, linkStatusSchema } from '../shared/link-api.ts';
 import { deviceFilter } from '../shared/topics.ts';
 import { Child } from './child.ts';
-import { prepareClaim } from './claim.ts';
+import { isOnSlip, prepareClaim } from './claim.ts';
 import { demoScenePath } from './demo-scene.ts';
 import { demoVoicePath } from './demo-voice.ts';
 import { EmbeddedBroker } from './embedded-broker.ts';
@@ -50,6 +50,7 @@ export class Appliance {
     const identity = await enrol(options.stateFolder, random);
     const brokerUrl = options.brokerUrl ?? (await this.#startBroker());
     const claimCode = await prepareClaim(options.stateFolder, random);
+    const hasSlip = await isOnSlip(options.stateFolder);
     if (this.#isStopped) return this.stop();
     const camera = await networkCamera(options.source, runFolder);
     const capture =
@@ -65,15 +66,19 @@ export class Appliance {
     const shownBroker = withoutPassword(brokerUrl);
     const phone = this.#phone(consoleUrl, claimCode);
     const fingerprint = consoleUrl === undefined ? null : await shownFingerprint(consoleUrl);
-    status.say('started', startedWords({ consoleUrl, broker: shownBroker, filter, claimCode, phone, fingerprint }), {
-      console: consoleUrl,
-      fingerprint,
-      phone,
-      broker: shownBroker,
-      topics: filter,
-      claimCode,
-      pids: Object.fromEntries(this.#children.map((child) => [child.name, child.pid])),
-    });
+    status.say(
+      'started',
+      startedWords({ consoleUrl, broker: shownBroker, filter, claimCode, hasSlip, phone, fingerprint }),
+      {
+        console: consoleUrl,
+        fingerprint,
+        phone,
+        broker: shownBroker,
+        topics: filter,
+        claimCode,
+        pids: Object.fromEntries(this.#children.map((child) => [child.name, child.pid])),
+      },
+    );
   }
 
   /** Shows the status until `signal` aborts or the time of `--exit-after` is over. */
@@ -175,14 +180,19 @@ interface Started {
   readonly broker: string;
   readonly filter: string;
   readonly claimCode: string | null;
+  /** The code was printed before. */
+  readonly hasSlip: boolean;
   readonly phone: string | null;
   readonly fingerprint: string | null;
 }
 
-function startedWords({ consoleUrl, broker, filter, claimCode, phone, fingerprint }: Started): string {
+function startedWords({ consoleUrl, broker, filter, claimCode, hasSlip, phone, fingerprint }: Started): string {
   const lines = [`console  ${consoleUrl ?? ''}`, `broker   ${broker}`, `topics   ${filter}`];
-  if (claimCode !== null && fingerprint !== null) lines.push(`shows    ${fingerprint}   (the certificate, to compare)`);
+  if ((claimCode !== null || hasSlip) && fingerprint !== null)
+    lines.push(`shows    ${fingerprint}   (the certificate, to compare)`);
   if (claimCode !== null) lines.push(`claim    ${claimCode}   (type it on the console to become its admin)`);
+  if (hasSlip)
+    lines.push('claim    the code on the slip of this device   (type it on the console to become its admin)');
   if (phone !== null) lines.push(`phone    ${phone}`, codeForTerminal(phone));
   return lines.join('\n');
 }

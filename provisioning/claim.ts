@@ -1,5 +1,5 @@
 // The claim code: what makes the person in front of the device its first admin. A new one at each start while the device
-// is unclaimed; only its argon2id hash is kept, and none at all once it has been used.
+// is unclaimed, or one that was printed on a slip; only its argon2id hash is kept, and none once it has been used.
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ const FORGOTTEN = [
 /**
  * Makes a new claim code, e.g. `7Q2K-M0ZD-9XVA`, and leaves its hash in the state folder.
  *
- * @returns null where the device is claimed already
+ * @returns null where the device is claimed already, or its code is on a slip
  * @throws RoomtoneError `STATE_UNWRITABLE`, `STATE_CORRUPT`
  */
 export async function prepareClaim(
@@ -39,13 +39,36 @@ export async function prepareClaim(
   recoveryFile = RECOVERY_FILE,
 ): Promise<string | null> {
   await recoverIfAsked(stateFolder, recoveryFile);
-  const state = await openState(join(stateFolder, CLAIM_FILE), claimStateSchema, UNCLAIMED);
-  if (state.data.claimed) return null;
+  const state = await openClaim(stateFolder);
+  if (state.data.claimed || state.data.slip) return null;
   const code = claimCodeFrom(random);
   state.data = { v: 1, claimed: false, hash: await hash(normaliseClaimCode(code)) };
   await state.write();
   return code;
 }
+
+/**
+ * Makes a claim code for the slip in the box of a device. It takes the place of every earlier one and holds through
+ * restarts, until the claim, a reset, a recovery or the next slip.
+ *
+ * @returns null where the device is claimed already
+ * @throws RoomtoneError `STATE_UNWRITABLE`, `STATE_CORRUPT`
+ */
+export async function prepareSlip(stateFolder: string, random: Random): Promise<string | null> {
+  const state = await openClaim(stateFolder);
+  if (state.data.claimed) return null;
+  const code = claimCodeFrom(random);
+  state.data = { v: 1, claimed: false, hash: await hash(normaliseClaimCode(code)), slip: true };
+  await state.write();
+  return code;
+}
+
+/** Whether whoever claims this device needs its slip. */
+export async function isOnSlip(stateFolder: string): Promise<boolean> {
+  return (await openClaim(stateFolder)).data.slip === true;
+}
+
+const openClaim = (stateFolder: string) => openState(join(stateFolder, CLAIM_FILE), claimStateSchema, UNCLAIMED);
 
 /** The file goes first: one that can't be removed (a read-only card) would open the device at every start. */
 async function recoverIfAsked(stateFolder: string, recoveryFile: string): Promise<void> {

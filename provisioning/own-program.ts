@@ -11,9 +11,13 @@ export function nodeArguments(program: string): readonly string[] {
 }
 
 /** Its input and output are the command's own. @returns its exit code */
-export function runOwnProgram(program: string, args: readonly string[]): Promise<number> {
+export function runOwnProgram(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...nodeArguments(program), ...args], { stdio: 'inherit' });
+    const child = spawn(process.execPath, [...nodeArguments(program), ...args], { stdio: 'inherit', env });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? EXIT_CODES.software));
   });

@@ -130,13 +130,15 @@ export const auditResponseSchema = z.strictObject({
 export type AuditResponse = z.infer<typeof auditResponseSchema>;
 
 /**
- * `<state>/console/claim.json`, left by provisioning at each start of an unclaimed device and emptied by the claim.
+ * `<state>/console/claim.json`, left by provisioning at each start of an unclaimed device, or once with a printed slip, and
+ * emptied by the claim.
  * `hash` is argon2id of the normalised code.
  */
 export const claimStateSchema = z.strictObject({
   v: z.literal(1),
   claimed: z.boolean(),
   hash: z.string().nullable(),
+  slip: z.literal(true).optional().describe('The code is printed: starts leave it as it is'),
 });
 export type ClaimState = z.infer<typeof claimStateSchema>;
 export const CLAIM_FILE = 'console/claim.json';

@@ -15,8 +15,10 @@ import { checkBrought } from './brought-certificate.ts';
 import { describeCertificate, type KeyPair, makeCertificate, shouldReplace } from './certificate.ts';
 import { LOOPBACK } from './certificate-names.ts';
 
-const stateSchema = z.strictObject({ v: z.literal(1), key: z.string(), certificate: z.string() });
-type State = z.infer<typeof stateSchema>;
+/** Below `<state>/console`; empty strings where there is none. */
+export const CERTIFICATE_FILES = { own: 'certificate.json', brought: 'certificate-brought.json' } as const;
+export const certificateStateSchema = z.strictObject({ v: z.literal(1), key: z.string(), certificate: z.string() });
+type State = z.infer<typeof certificateStateSchema>;
 const NONE: State = { v: 1, key: '', certificate: '' };
 
 /** Paths of PEM files, read again at each check: whoever renews them needs no restart. */
@@ -77,13 +79,13 @@ export class CertificateStore {
   /** @throws RoomtoneError `CERTIFICATE_REFUSED`, `STATE_UNWRITABLE`: then the one before goes on */
   async bring(certificate: string, key: string): Promise<void> {
     const pair = checkBrought(certificate, key, this.#options.clock.wallMs());
-    await this.#save('certificate-brought.json', pair);
+    await this.#save(CERTIFICATE_FILES.brought, pair);
     await this.current();
   }
 
   /** Back to the device's own. */
   async drop(): Promise<void> {
-    await this.#save('certificate-brought.json', NONE);
+    await this.#save(CERTIFICATE_FILES.brought, NONE);
     await this.current();
   }
 
@@ -109,7 +111,7 @@ export class CertificateStore {
 
   async #fromUpload(): Promise<Shown | null> {
     const { clock, log } = this.#options;
-    const { certificate, key } = (await this.#open('certificate-brought.json')).data;
+    const { certificate, key } = (await this.#open(CERTIFICATE_FILES.brought)).data;
     if (certificate === '') return null;
     // A clock that can't be trusted is no reason to pass over what was checked when it came.
     if (clock.state() === 'unknown') return { pair: { certificate, key }, source: 'brought' };
@@ -123,7 +125,7 @@ export class CertificateStore {
 
   async #own(): Promise<Shown> {
     const { clock, random, names, log } = this.#options;
-    const state = await this.#open('certificate.json');
+    const state = await this.#open(CERTIFICATE_FILES.own);
     const { key, certificate } = state.data;
     const known = key === '' ? null : { key, certificate };
     if (known !== null && !shouldReplace(known, names(), clock)) return { pair: known, source: 'own' };
@@ -142,12 +144,12 @@ export class CertificateStore {
   async #open(name: string): Promise<Low<State>> {
     const path = join(this.#options.stateFolder, 'console', name);
     try {
-      return await openState<State>(path, stateSchema, NONE);
+      return await openState<State>(path, certificateStateSchema, NONE);
     } catch (error) {
       if (!isRoomtoneError(error) || error.code !== 'STATE_CORRUPT') throw error;
       this.#options.log.error({ err: error }, 'a certificate is damaged and is put aside');
       await Promise.all([path, `${path}.previous`].map((each) => rename(each, `${each}.damaged`).catch(() => {})));
-      return openState<State>(path, stateSchema, NONE);
+      return openState<State>(path, certificateStateSchema, NONE);
     }
   }
 }

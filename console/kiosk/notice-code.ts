@@ -11,12 +11,15 @@ export const codeModules = (text: string): CodeModules => encode(text, { ecc: 'M
 /** Dark on white in every colour scheme: many readers know nothing else. */
 export function codeSvg(modules: CodeModules): string {
   const size = modules.length + 2 * QUIET_ZONE;
-  const path = modules.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [squareAt(x, y)] : []))).join('');
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">` +
-    `<rect width="${size}" height="${size}" fill="#fff"/><path d="${path}" fill="#000"/></svg>\n`
+    `<rect width="${size}" height="${size}" fill="#fff"/><path d="${codePath(modules)}" fill="#000"/></svg>\n`
   );
 }
+
+/** The dark modules as the path of an SVG, in modules, with the quiet zone around them. */
+export const codePath = (modules: CodeModules): string =>
+  modules.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [squareAt(x, y)] : []))).join('');
 
 const squareAt = (x: number, y: number) => `M${x + QUIET_ZONE} ${y + QUIET_ZONE}h1v1h-1z`;
 

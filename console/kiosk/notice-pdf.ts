@@ -66,7 +66,8 @@ export function noticePdf(options: NoticePdf): Promise<Buffer> {
   return whole;
 }
 
-function bytesOf(doc: PDFKit.PDFDocument): Promise<Buffer> {
+/** All that the document has written, once it has ended. */
+export function bytesOf(doc: PDFKit.PDFDocument): Promise<Buffer> {
   return new Promise((fulfil, reject) => {
     const chunks: Buffer[] = [];
     doc.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -167,15 +168,24 @@ function drawRule(doc: PDFKit.PDFDocument, each: Block, size: number, at: number
 function drawCode(doc: PDFKit.PDFDocument, modules: CodeModules, title: string): void {
   const modulePt = CODE_PT / (modules.length + 2 * QUIET_ZONE);
   const left = doc.page.width - MARGIN_PT - CODE_PT;
-  const draw = () => {
-    for (const [y, row] of modules.entries()) {
-      for (const [x, isDark] of row.entries()) {
-        if (isDark) doc.rect(left + (x + QUIET_ZONE) * modulePt, MARGIN_PT + y * modulePt, modulePt, modulePt);
-      }
-    }
-    doc.fill(BLACK);
-  };
+  const draw = () => paintCode(doc, modules, { leftPt: left + QUIET_ZONE * modulePt, topPt: MARGIN_PT, modulePt });
   doc.addStructure(doc.struct('Figure', { alt: `QR: ${title}` }, draw));
+}
+
+interface CodePlace {
+  /** Of the first module; what is free around it is the caller's. */
+  readonly leftPt: number;
+  readonly topPt: number;
+  readonly modulePt: number;
+}
+
+export function paintCode(doc: PDFKit.PDFDocument, modules: CodeModules, { leftPt, topPt, modulePt }: CodePlace): void {
+  for (const [y, row] of modules.entries()) {
+    for (const [x, isDark] of row.entries()) {
+      if (isDark) doc.rect(leftPt + x * modulePt, topPt + y * modulePt, modulePt, modulePt);
+    }
+  }
+  doc.fill(BLACK);
 }
 
 /** What a screen reader passes over. */

@@ -85,4 +85,10 @@ function Texts({ texts, onRemove }: TextsProps) {
 }
 
 const hourOf = ({ hour }: FeedbackText) =>
-  new Date(hour).toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit' });
+  new Date(hour).toLocaleString('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });

@@ -37,7 +37,9 @@ export function InvitationPage() {
           <StrengthHint password={password.value} />
         </ActionForm>
       </section>
-      <a href="#/about">{t.about.link}</a>
+      <a class="door-link" href="#/about">
+        {t.about.link}
+      </a>
     </main>
   );
 }

@@ -67,6 +67,8 @@ export const englishAccess = {
     replace: 'Check and use',
     replaced: 'In use from now on. New connections see it.',
     drop: 'Back to the one of the device',
+    label: 'Print the label of this device',
+    labelHint: 'Its addresses and this fingerprint, 62 × 100 mm. Print a new one when either changes.',
   },
   support: {
     title: 'Support bundle',

@@ -2,7 +2,7 @@
 export const englishAiming = {
   aiming: {
     title: 'Aim the camera',
-    open: 'Aim the camera',
+    open: 'Aim it again',
     text:
       'For five minutes you see the whole picture, to turn the camera so that it sees faces. Nothing is counted and ' +
       'nothing is kept meanwhile. The notice in the room says so, and the audit log keeps who did it and why.',

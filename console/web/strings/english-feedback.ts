@@ -13,7 +13,8 @@ export const englishFeedback = {
     texts: 'What visitors wrote',
     textsExplain:
       'Lines from the kiosk. They stay on this device for 31 days, with the hour alone, and are in no window. How a line ' +
-      'sounds is a hint from a list of words (English, German, French, Spanish).',
+      'sounds is a hint from a list of words, in English, German, French and Spanish; lines in Polish or Hindi, and lines of ' +
+      'words that the list does not know, are not scored.',
     empty: 'Nothing was written yet.',
     hour: 'Hour',
     feeling: 'Felt',

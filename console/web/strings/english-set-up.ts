@@ -78,7 +78,7 @@ export const englishSetUp = {
     label: 'What the model looked at',
     title: (mood: string, percent: number) => `${mood}, ${percent} %`,
     explain:
-      'The darker a part of the face, the more the model would lose without it. Made by covering one part after another; no pixel is in it.',
+      'The fuller the colour on a part of the face, the more the model would lose without it. Made by covering one part after another; no pixel is in it.',
     close: 'Close',
     row: (row: number, values: string) => `Row ${row}: ${values}`,
   },

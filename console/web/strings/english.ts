@@ -89,7 +89,8 @@ export const english = {
     unknown: 'Something went wrong on the device.',
     codes: {
       SIGN_IN_WRONG: 'Name or password is wrong.',
-      CLAIM_CODE_WRONG: 'This is not the claim code. Read it again; a restart of the device makes a new one.',
+      CLAIM_CODE_WRONG:
+        'This is not the claim code. Read it again; a restart of the device, or a newer slip, makes a new one.',
       ALREADY_CLAIMED: 'This device has been claimed already. Sign in instead.',
       SIGN_IN_REQUIRED: 'Your session has ended. Sign in again.',
       NOTICE_OUTDATED: 'The notice has changed meanwhile. Read it as it is now, post it, then confirm again.',
@@ -111,7 +112,7 @@ export const english = {
     steps: ['Claim', 'Place', 'Notice'] as const,
     stepOf: (step: number, all: number) => `Step ${step} of ${all}`,
     claimTitle: 'Make this device yours',
-    claimText: 'The claim code is printed where the device was started, or on its label. It works once.',
+    claimText: 'The claim code is shown where the device was started, or stands on the slip in its box. It works once.',
     code: 'Claim code',
     codePlaceholder: 'XXXX-XXXX-XXXX',
     password: 'Password for the account “admin”',

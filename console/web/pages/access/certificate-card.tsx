@@ -1,6 +1,7 @@
 // The certificate: what it is, one of one's own, and back again.
 import { useSignal } from '@preact/signals';
 import type { CertificateResponse } from '../../../../shared/console-access.ts';
+import { Fingerprint } from '../../parts/fingerprint.tsx';
 import { ActionForm, PasswordField } from '../../parts/form-parts.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { request } from '../../state/api.ts';
@@ -15,6 +16,10 @@ export function CertificateCard() {
     <section class="card" aria-labelledby="certificate-title">
       <h2 id="certificate-title">{t.certificate.title}</h2>
       {value !== null && <Description certificate={value} />}
+      <p>
+        <a href="/api/label.pdf">{t.certificate.label}</a>
+        <small class="block">{t.certificate.labelHint}</small>
+      </p>
       <Bring onDone={reload} />
       {value?.source === 'brought' && <Drop onDone={reload} />}
     </section>
@@ -24,7 +29,6 @@ export function CertificateCard() {
 function Description({ certificate }: { readonly certificate: CertificateResponse }) {
   const { source, fingerprint, names, notCovered, validTo, issuer } = certificate;
   const rows = [
-    [t.certificate.fingerprint, fingerprint],
     [t.certificate.names, names.join(', ')],
     ...(notCovered.length === 0 ? [] : [[t.certificate.notCovered, notCovered.join(', ')]]),
     [t.certificate.until, new Date(validTo).toLocaleDateString('en-GB')],
@@ -34,6 +38,12 @@ function Description({ certificate }: { readonly certificate: CertificateRespons
     <>
       <p>{t.certificate.sources[source]}</p>
       <dl class="facts">
+        <div>
+          <dt>{t.certificate.fingerprint}</dt>
+          <dd>
+            <Fingerprint value={fingerprint} />
+          </dd>
+        </div>
         {rows.map(([name, text]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { SessionResponse } from '../../../../shared/console-api.ts';
 import { PASSWORD_LENGTH_MIN } from '../../../../shared/limits.ts';
+import { Fingerprint } from '../../parts/fingerprint.tsx';
 import { ActionForm, PasswordField } from '../../parts/form-parts.tsx';
 import { request } from '../../state/api.ts';
 import { fingerprint, loadStatus, startSession } from '../../state/console-state.ts';
@@ -56,7 +57,7 @@ export function ClaimStep() {
       </ActionForm>
       {fingerprint.value !== null && (
         <p class="hint fingerprint">
-          {t.setUpFingerprint} <code>{fingerprint.value}</code>
+          {t.setUpFingerprint} <Fingerprint value={fingerprint.value} />
         </p>
       )}
     </section>
