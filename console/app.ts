@@ -25,6 +25,7 @@ import { addPrivacyRoutes } from './routes/privacy-routes.ts';
 import { addRateLimits } from './routes/rate-limits.ts';
 import { addRoomRoutes } from './routes/room-routes.ts';
 import { addSecondFactorRoutes } from './routes/second-factor-routes.ts';
+import { addSentenceRoutes } from './routes/sentence-routes.ts';
 import { addSessionListRoutes } from './routes/session-list-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addSetupRoutes } from './routes/setup-routes.ts';
@@ -78,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<ConsoleApp> {
   addBrokerRoutes(app, options);
   addHealthRoutes(app, options);
   addSourceRoutes(app, options);
+  addSentenceRoutes(app, options);
   addUserRoutes(app, options);
   addInvitationRoutes(app, options);
   addSessionListRoutes(app, options);

@@ -1,5 +1,6 @@
 // Hearing is the microphone, the speech worker and the ear between them, alive exactly while the room may be heard.
 // Sound becomes utterances in here, and utterances readings; what goes on is how loud one was and how it sounded.
+import type { Sentence } from '../../shared/sentence.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Service } from '../runtime/lifecycle.ts';
 import type { Logger } from '../runtime/log.ts';
@@ -7,6 +8,7 @@ import type { AudioChunk } from './capture/audio-chunk.ts';
 import type { Microphone, MicrophoneStatus } from './capture/microphone.ts';
 import type { HeardLevel, Utterance } from './speech/ear.ts';
 import { Ear } from './speech/ear.ts';
+import { noSound, SentenceTrial } from './speech/sentence-trial.ts';
 import { SoundMeter } from './speech/sound-meter.ts';
 import type { SpeechModels, SpeechWorker } from './speech/speech-worker.ts';
 import { soundFlawsOf, type VoiceReading, voiceReadingOf } from './speech/voice-reading.ts';
@@ -37,12 +39,14 @@ const never = new AbortController().signal;
 export class Hearing implements Service {
   readonly name = 'hearing';
   readonly #meter = new SoundMeter();
+  readonly #trial: SentenceTrial;
   readonly #options: HearingOptions;
   readonly #switch: WhileAllowed<Running>;
   #idle = IDLE;
 
   constructor(options: HearingOptions) {
     this.#options = options;
+    this.#trial = new SentenceTrial(options.clock);
     this.#switch = new WhileAllowed({
       isAllowed: options.mayHear,
       open: () => this.#open(),
@@ -62,6 +66,16 @@ export class Hearing implements Service {
   /** What the meter shows now. */
   measured() {
     return this.#meter.measured(this.#options.clock.monotonicMs());
+  }
+
+  /**
+   * Listens for five seconds to what is heard anyway, and tells what was made of it; read where a model is loaded.
+   * @throws RoomtoneError `SENTENCE_UNDER_WAY`, `SENTENCE_NO_SOUND`
+   */
+  async trySentence(): Promise<Sentence> {
+    const { opened } = this.#switch;
+    if (opened === undefined || this.microphone().state !== 'running') throw noSound();
+    return this.#trial.run(() => opened.ear.cut(), opened.speech.models().emotion?.digest ?? null);
   }
 
   /** Sound that came with the picture of the camera. */
@@ -111,7 +125,9 @@ export class Hearing implements Service {
       onLevel: (level: HeardLevel) => this.#meter.hearLevel(level, clock.monotonicMs()),
       onUtterance: async (utterance: Utterance) => {
         this.#meter.hearUtterance(utterance);
-        onVoice(await this.#read(speech, utterance));
+        const reading = await this.#read(speech, utterance);
+        this.#trial.hear(reading, utterance.quality, speech.models().emotion?.thresholds ?? null);
+        onVoice(reading);
       },
     };
   }
@@ -121,7 +137,7 @@ export class Hearing implements Service {
     const thresholds = speech.models().emotion?.thresholds ?? null;
     const isWorthReading =
       thresholds !== null &&
-      this.#options.mayRead() &&
+      (this.#trial.isOn || this.#options.mayRead()) &&
       soundFlawsOf(utterance.quality, thresholds.signalToNoiseDb).length === 0;
     const read = isWorthReading
       ? await speech.read(utterance.samples).catch((error: unknown) => this.#missed(error))
@@ -135,6 +151,7 @@ export class Hearing implements Service {
   }
 
   async #close({ microphone, speech, ear }: Running): Promise<void> {
+    this.#trial.end();
     await microphone.stop();
     await ear.stop();
     await speech.stop();

@@ -1,5 +1,5 @@
-// Further routes of sense/control, for the console's pages: which models there are and how they run, and the sound meter.
-// Levels are told only while the device may be looked into.
+// Further routes of sense/control, for the console's pages: which models there are and how they run, the sound meter,
+// and a sentence to try it. Both are told only while the device may be looked into.
 import type { FastifyInstance } from 'fastify';
 import { RoomtoneError } from '../../shared/errors.ts';
 import {
@@ -10,6 +10,7 @@ import {
   whyRequestSchema,
   whyResponseSchema,
 } from '../../shared/sense-api.ts';
+import { sentenceSchema } from '../../shared/sentence.ts';
 import type { Hearing } from './hearing.ts';
 import { modelReports } from './model-report.ts';
 import type { Sensing } from './sensing.ts';
@@ -17,7 +18,7 @@ import { NOTHING_MEASURED } from './speech/sound-meter.ts';
 
 export interface SelfRoutes {
   readonly sensing: Pick<Sensing, 'models' | 'explain'>;
-  readonly hearing: Pick<Hearing, 'models' | 'microphone' | 'measured'>;
+  readonly hearing: Pick<Hearing, 'models' | 'microphone' | 'measured' | 'trySentence'>;
   /** Whether the preview is on, or the device is being aimed. */
   readonly mayShow: () => boolean;
   readonly manifestFolder: string;
@@ -36,6 +37,14 @@ export const selfRoutes =
       const isShown = mayShow();
       const measured = isShown ? hearing.measured() : NOTHING_MEASURED;
       return soundSchema.parse({ isShown, state, cause, ...measured } satisfies SoundReport);
+    });
+
+    /** Takes as long as the sentence. Who stops looking meanwhile is told nothing. */
+    app.post('/v1/sentence', async () => {
+      if (!mayShow()) throw previewOff();
+      const sentence = await hearing.trySentence();
+      if (!mayShow()) throw previewOff();
+      return sentenceSchema.parse(sentence);
     });
 
     /** One face after another, with a pause: fifty readings of a crop are taken from those of the room. */

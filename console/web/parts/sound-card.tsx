@@ -1,6 +1,7 @@
-// The sound of the room on the live page, as a meter: only while the room may be looked into.
-import { status } from '../state/console-state.ts';
+// The sound of the room on the live page, as a meter, and a sentence to try it: only while the room may be looked into.
+import { isAdmin, status } from '../state/console-state.ts';
 import { t } from '../strings/strings.ts';
+import { SaySentence } from './say-sentence.tsx';
 import { SoundMeter, useSound } from './sound-meter.tsx';
 
 export function SoundCard() {
@@ -16,7 +17,10 @@ function Shown() {
       {report === null ? (
         <p>{t.loading}</p>
       ) : report.isShown && report.state === 'running' ? (
-        <SoundMeter report={report} />
+        <>
+          <SoundMeter report={report} />
+          {isAdmin() && <SaySentence />}
+        </>
       ) : (
         <p class="hint">{report.isShown ? (report.cause ?? t.sound.closed) : t.sound.hidden}</p>
       )}

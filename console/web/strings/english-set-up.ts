@@ -82,6 +82,28 @@ export const englishSetUp = {
     close: 'Close',
     row: (row: number, values: string) => `Row ${row}: ${values}`,
   },
+  sentence: {
+    title: 'Say a sentence',
+    text: 'For five seconds you are told what the device makes of what it hears: numbers, no sound and no word. Nothing is kept.',
+    begin: 'Say a sentence',
+    again: 'Say another sentence',
+    speakNow: 'Speak now',
+    left: (seconds: number) => `${seconds} s left`,
+    reading: 'Reading what was heard …',
+    nobody: 'Nobody was heard. At least a second of speech is needed: come closer, or speak louder.',
+    heard: (count: number) => (count === 1 ? 'One utterance was heard.' : `${count} utterances were heard.`),
+    verdicts: {
+      read: (mood: string) => `It sounds ${mood}, and would count so.`,
+      unclear: 'Heard well, but nothing stands out: it would count as unsure.',
+      noisy: (db: string, needed: string) =>
+        `Too noisy: ${db} dB above the noise, ${needed} are needed. Come closer, or find what makes the noise.`,
+      clipped: 'Too loud for this microphone: turn it down, or step back.',
+      toneless: 'No tone of a voice in it: a rustle or a hiss.',
+      'no-model': 'Heard well. How it sounds is not read here.',
+    },
+    figures: (seconds: string, loudness: string, ratio: string) =>
+      `${seconds} s, ${loudness} dB, ${ratio} dB above the noise`,
+  },
   sound: {
     title: 'Sound',
     level: 'Loudness',

@@ -13,6 +13,7 @@ import {
   soundQuality,
 } from './sound-quality.ts';
 import {
+  ended,
   PRE_ROLL_CHUNKS,
   quiet,
   stepUtterance,
@@ -84,6 +85,8 @@ export class Ear implements Service {
   /** The last chunk was too quiet to be worth the model's time. */
   #isModelBehind = false;
   #draining: Promise<void> | undefined;
+  /** Of those who wait for the utterance to be cut off. */
+  #cuts: (() => void)[] = [];
   #isOpen = false;
   #lost = 0;
 
@@ -114,6 +117,12 @@ export class Ear implements Service {
     for (const { chunk } of this.#waiting.splice(0)) chunk.samples.fill(0);
     this.#state = quiet;
     this.#expectedAtMs = Number.NaN;
+    for (const isCut of this.#cuts.splice(0)) isCut();
+  }
+
+  /** Ends the utterance that is being spoken, as a pause would. Resolves with the next chunks, when it was handed on. */
+  cut(): Promise<void> {
+    return new Promise((resolve) => this.#cuts.push(resolve));
   }
 
   /** Call it when the microphone has a chunk; it takes all that there are. */
@@ -177,11 +186,19 @@ export class Ear implements Service {
   }
 
   async #step({ chunk, isAfterGap }: Waiting, probability: number): Promise<void> {
+    if (this.#cuts.length > 0) await this.#cutOff(chunk);
     if (isAfterGap && this.#state.kind === 'quiet') this.#forget(0);
     const facts = { probability, isAfterGap, held: this.#chunks.length };
     const step = stepUtterance(this.#state, facts, this.#options.thresholds());
     this.#state = step.state;
     for (const act of step.acts) await this.#perform(act, chunk);
+  }
+
+  async #cutOff(chunk: AudioChunk): Promise<void> {
+    const state = this.#state;
+    this.#state = quiet;
+    if (state.kind === 'speaking') await this.#perform(ended(state), chunk);
+    for (const isCut of this.#cuts.splice(0)) isCut();
   }
 
   /** No louder than the room itself: the model, the dearest part of the ear, is not asked. */

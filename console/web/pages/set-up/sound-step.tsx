@@ -4,6 +4,7 @@ import type { PrivacySettings } from '../../../../shared/privacy-settings.ts';
 import type { SoundReport } from '../../../../shared/sense-api.ts';
 import type { SourcesResponse } from '../../../../shared/source-list.ts';
 import { ActionForm, PasswordField } from '../../parts/form-parts.tsx';
+import { SaySentence } from '../../parts/say-sentence.tsx';
 import { SoundMeter, useSound } from '../../parts/sound-meter.tsx';
 import { request } from '../../state/api.ts';
 import { loadStatus, status } from '../../state/console-state.ts';
@@ -88,6 +89,7 @@ function Heard({ report }: { readonly report: SoundReport }) {
       </p>
       <SoundMeter report={report} />
       <p role="status">{last !== undefined && (last.isGood ? words.done : words.weak)}</p>
+      <SaySentence />
     </>
   );
 }
