@@ -22,11 +22,11 @@ export interface CropQuality {
   readonly sharpness: number;
 }
 
-export const EYE_DISTANCE_MIN_PX = 8;
+export const EYE_DISTANCE_MIN_PX = 4;
 export const TURN_MAX = 0.4;
-export const BRIGHTNESS_MIN = 30;
-export const CONTRAST_MIN = 10;
-export const SHARPNESS_MIN = 0.085;
+export const BRIGHTNESS_MIN = 5;
+export const CONTRAST_MIN = 3;
+export const SHARPNESS_MIN = 0.03;
 /** The Laplacian of the same face falls with the square of the crop's side. */
 const SHARPNESS_SIDE_PX = 64;
 /** A face turned less than this looks at the device. */

@@ -18,7 +18,7 @@ describe('the quality gate', () => {
   });
 
   it('stops a small face', () => {
-    expect(flawsOf(faceQualityOf(faceAt(squareAt(0, 0, 12)).keypoints))).toEqual(['small']);
+    expect(flawsOf(faceQualityOf(faceAt(squareAt(0, 0, 8)).keypoints))).toEqual(['small']);
   });
 
   it('stops a turned face, and knows who looks at the device', () => {
@@ -31,7 +31,7 @@ describe('the quality gate', () => {
   });
 
   it('stops a dark face, and one without any contrast', () => {
-    expect(flawsOfCrop(edges(2).map((value) => value / 8))).toContain('dark');
+    expect(flawsOfCrop(edges(2).map((value) => value / 32))).toContain('dark');
     expect(flawsOfCrop(crop(() => 128))).toContain('dark');
   });
 
