@@ -23,7 +23,7 @@ export interface CropQuality {
 }
 
 export const EYE_DISTANCE_MIN_PX = 4;
-export const TURN_MAX = 0.4;
+export const TURN_MAX = 0.6;
 export const BRIGHTNESS_MIN = 5;
 export const CONTRAST_MIN = 3;
 export const SHARPNESS_MIN = 0.03;

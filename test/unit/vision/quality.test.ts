@@ -24,8 +24,8 @@ describe('the quality gate', () => {
   it('stops a turned face, and knows who looks at the device', () => {
     const { keypoints } = faceAt(squareAt(0, 0, 100));
     const turned = (x: number) => faceQualityOf({ ...keypoints, nose: { x, y: 55 } });
-    expect(flawsOf(turned(72))).toEqual(['turned']);
-    expect(flawsOf(turned(28))).toEqual(['turned']);
+    expect(flawsOf(turned(80))).toEqual(['turned']);
+    expect(flawsOf(turned(20))).toEqual(['turned']);
     expect([turned(50), turned(54), turned(62)].map(isFacing)).toEqual([true, true, false]);
     expect(flawsOf(turned(60))).toEqual([]);
   });
