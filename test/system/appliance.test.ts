@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FLEET_FILTER } from '../../shared/topics.ts';
+import { MOODS } from '../../shared/vocabulary.ts';
 import { isAlive, StartedAppliance } from '../fixtures/appliance.ts';
 import { parseWire, Subscriber } from '../fixtures/wire.ts';
 import { freePort, Mosquitto } from '../integration/link/mosquitto.ts';
@@ -52,6 +53,7 @@ async function runsOneRoom(ownBroker: string | null): Promise<void> {
   const released = () => subscriber.windows('mood').find(({ counts }) => counts !== null);
   await subscriber.until(() => released() !== undefined, 'a released mood window', 90_000);
   await subscriber.until(() => subscriber.windows('presence').some(({ counts }) => counts !== null), 'presence');
+  await subscriber.until(() => subscriber.windows('voice').some(({ counts }) => counts !== null), 'voice', 90_000);
   await subscriber.until(heard('/birth'), 'birth');
   if (early !== null) await early.until(heard('/health'), 'health', 90_000);
 
@@ -64,7 +66,10 @@ async function runsOneRoom(ownBroker: string | null): Promise<void> {
   for (const message of subscriber.messages) expect(() => parseWire(message)).not.toThrow();
   const mood = released();
   expect(mood).toMatchObject({ context: 'demo', stream: 'mood', suppressed: null, privacy: { profile: 'demo', k: 3 } });
-  expect(Object.keys(mood?.models ?? {}).sort()).toEqual(['face-detector', 'face-emotion']);
+  expect(Object.keys(mood?.models ?? {}).sort()).toEqual(['face-detector', 'face-emotion', 'fusion']);
+  const voice = subscriber.windows('voice').find(({ counts }) => counts !== null);
+  expect(Object.keys(voice?.counts ?? {})).toEqual([...MOODS]);
+  expect(Object.keys(voice?.models ?? {}).sort()).toEqual(['speech-emotion', 'voice-activity']);
 }
 
 describe('the appliance on the demo scene', () => {

@@ -8,9 +8,11 @@ import {
   calibrationSection,
   confusionSection,
   errorSection,
+  gateSection,
   groupSection,
   labelSection,
   occlusionSection,
+  pairsSection,
   robustnessSection,
   rocSection,
   skippedSection,
@@ -39,7 +41,9 @@ ${labelSection(result)}
 ${confusionSection(result)}
 <div class="pair">${rocSection(result)}${calibrationSection(result)}${unsureSection(result)}</div>
 ${groupSection(result)}
+${pairsSection(result)}
 ${robustnessSection(result)}
+${gateSection(result)}
 ${occlusionSection(context.occlusion)}
 ${errorSection(result)}
 ${skippedSection(result)}
@@ -48,10 +52,15 @@ ${howSection(result, context)}
 `.html;
 }
 
-function setLine({ data }: Result): string {
+const WAYS: Readonly<Partial<Record<Result['task'], string>>> = {
+  'speech-emotion': 'voices as they are in their files',
+  fusion: 'synthetic pairs of a face and a voice',
+};
+
+function setLine({ data, task }: Result): string {
   const split = data.split === null ? '' : `, ${data.split}`;
   const limit = data.limit === null ? '' : `, ${data.limit} rows drawn`;
-  return `On ${data.folder}${split}${limit}; ${data.detect ? 'faces found and aligned as in a room' : 'each picture is one face crop'}.`;
+  return `On ${data.folder}${split}${limit}; ${WAYS[task] ?? (data.detect ? 'faces found and aligned as in a room' : 'each picture is one face crop')}.`;
 }
 
 function howSection({ artifact, data }: Result, { command, date }: PageContext): Html {

@@ -1,8 +1,8 @@
 """The fusion: what a face and a voice say → one answer, learned from what the shipped models say of validation data.
 
-    npm run evaluate -- --task face-emotion --data FACES --split validation --predictions faces.jsonl
-    npm run evaluate -- --task speech-emotion --data VOICES --split validation --predictions voices.jsonl
     python -m fusion.train --faces faces.jsonl --voices voices.jsonl [--voices more.jsonl] --out DIR
+
+`fusion.build` has the shipped models make these predictions, calls this, and measures what came out.
 
 Faces and voices never met: they are paired by label, at random, within the validation split. Weights and reliabilities are
 those of `device/sense/fusion/fuse.ts`; both compute the same.
@@ -23,9 +23,10 @@ from torch import Tensor, nn
 EMOTIONS = ("neutral", "happy", "sad", "angry", "fear", "disgust", "surprise")
 LEAST = 1e-4
 VOICES_EACH = 4
-"""Voices that each face is paired with."""
+"""Voices of each corpus that each face is paired with."""
 HOLD = 1e-3
 """Pull of the weights towards plain multiplication of both answers."""
+SEED = 20261122
 COVERAGE = 0.85
 """Of validation pairs, that the threshold of `unsure` leaves."""
 
@@ -71,17 +72,21 @@ def certainty(probabilities: Tensor) -> Tensor:
     return (1 - entropy / np.log(len(EMOTIONS))).clamp(0, 1)
 
 
-def read_predictions(paths: list[Path]) -> tuple[np.ndarray, np.ndarray]:
+def read_predictions(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Probabilities [N, 7] and labels [N]."""
-    rows = [json.loads(line) for path in paths for line in path.read_text().splitlines()]
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
     return np.array([row["probabilities"] for row in rows], np.float32), np.array([row["truth"] for row in rows])
 
 
-def pair(faces: np.ndarray, voices: np.ndarray, seed: int) -> np.ndarray:
-    """Places [pairs, 2] of faces and voices of the same label; a face whose label no voice has is left out."""
+def pair(faces: np.ndarray, corpora: list[np.ndarray], seed: int) -> np.ndarray:
+    """Places [pairs, 2] of faces and voices of the same label, as many of each corpus: a large one outweighs no small one."""
     dice = np.random.default_rng(seed)
-    of = {label: np.flatnonzero(voices == label) for label in np.unique(voices)}
-    return np.array([(at, dice.choice(of[label])) for at, label in enumerate(faces) if label in of for _ in range(VOICES_EACH)])
+    starts = np.cumsum([0, *(len(labels) for labels in corpora)])
+    pairs = []
+    for start, labels in zip(starts, corpora):
+        of = {label: start + np.flatnonzero(labels == label) for label in np.unique(labels)}
+        pairs += [(at, dice.choice(of[label])) for at, label in enumerate(faces) if label in of for _ in range(VOICES_EACH)]
+    return np.array(pairs)
 
 
 def learn(face: Tensor, voice: Tensor, labels: Tensor) -> Fusion:
@@ -123,25 +128,30 @@ def write(fusion: Fusion, unsure_below: float, pairs: int, out: Path) -> None:
     }, indent=2) + "\n")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--faces", type=Path, action="append", required=True, help="predictions of validation faces")
-    parser.add_argument("--voices", type=Path, action="append", required=True, help="predictions of validation voices")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--seed", type=int, default=20261122)
-    arguments = parser.parse_args()
-    torch.manual_seed(arguments.seed)
-    faces, face_labels = read_predictions(arguments.faces)
-    voices, voice_labels = read_predictions(arguments.voices)
-    pairs = pair(face_labels, voice_labels, arguments.seed)
+def train(faces_path: Path, voices_paths: list[Path], out: Path, seed: int) -> dict:
+    """Learns, writes both files into `out`. Returns how many pairs there were, and the threshold."""
+    torch.manual_seed(seed)
+    faces, face_labels = read_predictions(faces_path)
+    corpora = [read_predictions(path) for path in voices_paths]
+    pairs = pair(face_labels, [labels for _, labels in corpora], seed)
+    voices = np.concatenate([probabilities for probabilities, _ in corpora])
     face, voice = torch.from_numpy(faces[pairs[:, 0]]), torch.from_numpy(voices[pairs[:, 1]])
-    labels = torch.from_numpy(face_labels[pairs[:, 0]])
-    fusion = learn(face, voice, labels)
+    fusion = learn(face, voice, torch.from_numpy(face_labels[pairs[:, 0]]))
     with torch.no_grad():
         best = torch.softmax(fusion(face, voice), 1).max(1).values
     unsure_below = round(float(torch.quantile(best, 1 - COVERAGE)), 2)
-    write(fusion, unsure_below, len(pairs), arguments.out)
-    print(json.dumps({"pairs": len(pairs), "unsureBelow": unsure_below}))
+    write(fusion, unsure_below, len(pairs), out)
+    return {"pairs": len(pairs), "unsureBelow": unsure_below}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--faces", type=Path, required=True, help="predictions of validation faces")
+    parser.add_argument("--voices", type=Path, action="append", required=True, help="predictions of validation voices; a corpus each")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=SEED)
+    arguments = parser.parse_args()
+    print(json.dumps(train(arguments.faces, arguments.voices, arguments.out, arguments.seed)))
 
 
 if __name__ == "__main__":

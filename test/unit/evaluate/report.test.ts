@@ -53,6 +53,22 @@ describe('a report', () => {
     }
   });
 
+  test('of voices holds the gate of noise, of fusion the pairs with and without attribution', () => {
+    const result = resultOf('a.wav', 'north');
+    const gate = [
+      { signalToNoiseDb: 0, coverage: 1, accuracy: 0.5 },
+      { signalToNoiseDb: 10, coverage: 0.4, accuracy: 0.75 },
+    ];
+    const voices = reportPage({ ...result, task: 'speech-emotion', gate }, context);
+    for (const part of ['Too noisy', '10 dB', '75.0 %', 'voices as they are']) expect(voices).toContain(part);
+    expect(voices).not.toContain('face found');
+    const row = { n: 9, accuracy: 0.7, uar: 0.7, macroF1: 0.655, ece: 0.04 };
+    const pairs = [{ pairing: 'mismatched', from: 'fused where attributed', ...row }];
+    const fusion = reportPage({ ...result, task: 'fusion', robustness: null, pairs }, context);
+    for (const part of ['Pairs', 'mismatched: fused where attributed', '65.5 %']) expect(fusion).toContain(part);
+    expect(fusion).not.toContain('Robustness');
+  });
+
   test('loads nothing, runs nothing and shows no picture', () => {
     const page = reportPage(resultOf('a.png', 'north'), context);
     expect(page).not.toMatch(/<(script|img|image|iframe|object|video|audio)\b/i);
