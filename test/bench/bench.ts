@@ -7,18 +7,20 @@ import { benchFaults, printFaults } from './fault-bench.ts';
 import { benchLink, printLink } from './link-bench.ts';
 import { machineOf } from './machine.ts';
 import { measureSense, type SenseFigures } from './sense-memory.ts';
+import { benchSetUp, printSetUp } from './set-up-bench.ts';
 import { STAGE } from './stage.ts';
 import { median, percentile, rounded } from './statistics.ts';
 import { benchVision, type Turn } from './vision-bench.ts';
 
-const USAGE = `usage: npm run bench -- [console | faults | capture | link] [--json] [--frames N] [--seconds N]
+const USAGE = `usage: npm run bench -- [console | faults | capture | link | set-up] [--json] [--frames N] [--seconds N]
 
 Vision on real frames of one face, 640 × 480, decoding excluded: ours through its worker as shipped (detection,
-tracking, alignment, emotion in every frame), its floor (the bare runs of the same graphs on the same inputs) and
+tracking, alignment, emotion and gender in every frame), its floor (the bare runs of the same graphs on the same inputs) and
 @vladmandic/human (WebAssembly; detection, emotion, description), frame by frame in turns. Then the resident memory
 of the real sense program on the demo room. \`console\` measures the console instead: twenty viewers of the appliance
 on the demo room, two of them watching the preview. \`faults\`: how soon a camera notices each fault of its child and runs
-again. \`capture\`: processor time of capture at 480p, 720p and 1080p.
+again. \`capture\`: processor time of capture at 480p, 720p and 1080p. \`set-up\`: the minutes that
+set-up takes on a phone, by the keystroke-level model.
 
   --json        one line of JSON instead of a table
   --frames N    measured frames          (default 150)
@@ -53,6 +55,8 @@ async function main(): Promise<void> {
       return tell(await benchFaults(Number(values.rounds)), printFaults);
     case 'capture':
       return tell(await benchCapture(seconds), printCapture);
+    case 'set-up':
+      return tell(await benchSetUp(), printSetUp);
     default:
   }
   if (positionals[0] === 'link') {

@@ -1,4 +1,4 @@
-// `npx tsx test/bench/page-shots.ts --out DIR [--width PX]`: a picture of every page of the console, of every step of set-up, of
+// `npx tsx test/bench/page-shots.ts --out DIR [--width PX] [--demo]`: a picture of every page of the console, of every step of set-up, of
 // the notice and of the kiosk, in four looks, for a person to look at. Fakes stand behind the pages; `npm run build:web` first.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type BrowserLook, startBrowser } from '../fixtures/console/browser.ts';
 import type { Bench } from '../fixtures/console/claimed-console.ts';
+import { walkDemo } from '../fixtures/console/demo-scenes.ts';
 import { claimedRoom, PAGE_SCENES, type Scene, SET_UP_SCENES, unclaimedRoom } from '../fixtures/console/page-scenes.ts';
 
 const LOOKS: readonly BrowserLook[] = [360, 1280].flatMap((widthPx) =>
@@ -44,14 +45,21 @@ async function shootOne(page: Page, bench: Bench, { name, reach }: Scene, look: 
   await page.screenshot({ path: file, fullPage: true });
 }
 
-const { values } = parseArgs({ options: { out: { type: 'string' }, width: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { out: { type: 'string' }, width: { type: 'string' }, demo: { type: 'boolean', default: false } },
+});
 if (values.out === undefined) {
-  console.error('usage: npx tsx test/bench/page-shots.ts --out DIR [--width 360 | 1280]');
+  console.error('usage: npx tsx test/bench/page-shots.ts --out DIR [--width 360 | 1280] [--demo]');
   process.exit(64);
 }
 const out = resolve(values.out);
 await mkdir(out, { recursive: true });
-for (const look of LOOKS.filter(({ widthPx }) => values.width === undefined || Number(values.width) === widthPx)) {
-  await shoot(SET_UP_SCENES, unclaimedRoom, look, out);
-  await shoot(PAGE_SCENES, claimedRoom, look, out);
+const looks = LOOKS.filter(({ widthPx }) => values.width === undefined || Number(values.width) === widthPx);
+if (values.demo) {
+  await walkDemo(looks, (name, look) => join(out, `${name}-${look.widthPx}-${look.colorScheme}.png`));
+} else {
+  for (const look of looks) {
+    await shoot(SET_UP_SCENES, unclaimedRoom, look, out);
+    await shoot(PAGE_SCENES, claimedRoom, look, out);
+  }
 }
