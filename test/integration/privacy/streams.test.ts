@@ -60,7 +60,7 @@ describe('the optional histograms', () => {
     expect(room.room.tap('happy')).toBe(false);
   });
 
-  it('P10: voice is not counted in a workplace, although it is switched on', async () => {
+  it('P10: neither voice nor gender is counted in a workplace, although both are switched on', async () => {
     const room = await started({ ...ALL_ON, context: 'workplace' });
     for (let second = 0; second < 901; second += 1) {
       room.room.hear('angry', room.clock.monotonicMs());
@@ -70,6 +70,7 @@ describe('the optional histograms', () => {
     expect(windows.filter(({ suppressed }) => suppressed === 'disabled').map(({ stream }) => stream)).toEqual([
       'mood',
       'voice',
+      'gender',
     ]);
   });
 });
