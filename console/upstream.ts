@@ -11,6 +11,8 @@ import { senseStatusSchema } from '../shared/sense-api.ts';
 
 /** A page waits for this answer; what is slower than that counts as down. */
 const STATUS_TIMEOUT_MS = 2_000;
+/** An order is answered when it is carried out: a camera and its models may have to be closed and opened, on a busy Pi. */
+const ORDER_TIMEOUT_MS = 20_000;
 /** Sense answers its orders with what they changed; the console asks for the status afterwards, so any answer will do. */
 const anything = z.unknown();
 
@@ -72,7 +74,13 @@ export class Upstream implements Service {
   }
 
   async changePrivacy(change: PrivacyChange): Promise<PrivacySettings> {
-    return this.#control.request({ method: 'PUT', path: '/v1/privacy', body: change, response: privacySettingsSchema });
+    return this.#control.request({
+      method: 'PUT',
+      path: '/v1/privacy',
+      body: change,
+      response: privacySettingsSchema,
+      timeoutMs: ORDER_TIMEOUT_MS,
+    });
   }
 
   async order(
@@ -80,6 +88,6 @@ export class Upstream implements Service {
     path: '/v1/claim' | '/v1/notice' | '/v1/preview' | '/v1/privacy/reset',
     body: unknown,
   ): Promise<void> {
-    await this.#control.request({ method, path, body, response: anything });
+    await this.#control.request({ method, path, body, response: anything, timeoutMs: ORDER_TIMEOUT_MS });
   }
 }
