@@ -91,9 +91,16 @@ def count_parameters(network: nn.Module) -> int:
     return sum(parameter.numel() for parameter in network.parameters())
 
 
-def begin_from(network: Network, weights: dict[str, Tensor]) -> None:
-    """Takes over what another task has learned: everything but its head."""
-    trunk = {name: value for name, value in weights.items() if not name.startswith("head.")}
-    missing = network.load_state_dict(trunk, strict=False).missing_keys
-    if any(not name.startswith("head.") for name in missing):
+def begin_from(network: Network, weights: dict[str, Tensor]) -> bool:
+    """Takes over what a net has learned; True when it answered the same questions, so that its head came along.
+
+    A deeper net may begin from a shallower one: a block that is new at the end starts as its shortcut, that is as nothing.
+    """
+    own = network.state_dict()
+    answers_alike = weights["head.weight"].shape == own["head.weight"].shape
+    taken = {name: value for name, value in weights.items() if answers_alike or not name.startswith("head.")}
+    missing = [name for name in network.load_state_dict(taken, strict=False).missing_keys if not name.startswith("head.")]
+    deepest = max(int(name.split(".")[1]) for name in weights if name.startswith("stages."))
+    if any(not name.startswith("stages.") or int(name.split(".")[1]) <= deepest for name in missing):
         raise ValueError(f"the other task has a different trunk, without {missing}")
+    return answers_alike

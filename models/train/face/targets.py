@@ -13,10 +13,13 @@ from torch import Tensor
 
 
 class Targets:
-    def __init__(self, labels: list[Tensor], sizes: list[int], weights: list[float], settings: dict) -> None:
-        """For each head: `labels` int64 [N], −1 where unknown; its number of labels; the weight of its loss."""
+    def __init__(self, labels: list[Tensor], sizes: list[int], weights: list[float], lift: Tensor, settings: dict) -> None:
+        """For each head: `labels` int64 [N], −1 where unknown; its number of labels; the weight of its loss.
+
+        `lift` float32 [N]: how much more than another a face counts.
+        """
         self.settings, self.sizes = settings, sizes
-        self.known = torch.cat([
+        self.known = lift[:, None] * torch.cat([
             (found >= 0).float()[:, None].expand(-1, size) * weight
             for found, size, weight in zip(labels, sizes, weights, strict=True)
         ], 1)
@@ -28,10 +31,17 @@ class Targets:
         """[n, all labels]: `share` of the net's own mean prediction, the rest the given label."""
         return torch.lerp(self.given[chosen], self.own[chosen], share)
 
+    def begin_with(self, logits: Tensor) -> None:
+        """Starts the running mean with what a net that has learned before predicts for every face, [N, all labels]."""
+        self.own = self._shares(logits) * self.known
+
+    def _shares(self, logits: Tensor) -> Tensor:
+        return torch.cat([torch.softmax(part, 1) for part in logits.split(self.sizes, 1)], 1)
+
     def note(self, chosen: Tensor, logits: Tensor) -> None:
         """Takes a step towards what the net predicts now."""
-        predicted = torch.cat([torch.softmax(part, 1) for part in logits.detach().split(self.sizes, 1)], 1)
-        self.own[chosen] = torch.lerp(self.own[chosen], predicted * self.known[chosen], 1 - self.settings["own_momentum"])
+        predicted = self._shares(logits.detach()) * self.known[chosen]
+        self.own[chosen] = torch.lerp(self.own[chosen], predicted, 1 - self.settings["own_momentum"])
 
     def loss(self, logits: Tensor, targets: Tensor) -> Tensor:
         """Of all heads together; both [n, all labels]."""

@@ -43,7 +43,7 @@ class Options:
     """Unix time in seconds."""
     compiled: bool = False
     start: Path | None = None
-    """Checkpoint of another task; a new run begins with what that one has learned."""
+    """Checkpoint of another run; a new one begins with what that one has learned."""
 
 
 class Run:
@@ -56,10 +56,11 @@ class Run:
         self.faces = torch.from_numpy(train.faces)
         self.validation = validation
         labels = [torch.from_numpy(train.labels(head)) for head in settings.heads]
-        self.targets = Targets(labels, settings.sizes, [head.weight for head in settings.heads], settings.targets)
+        weights = [head.weight for head in settings.heads]
+        self.targets = Targets(labels, settings.sizes, weights, _lift(train, settings.targets), settings.targets)
         self.network = build_network(sum(settings.sizes), settings.network)
-        if options.start is not None:
-            begin_from(self.network, read_checkpoint(options.start)["average"])
+        if options.start is not None and begin_from(self.network, read_checkpoint(options.start)["average"]):
+            self.targets.begin_with(predict(self.network, train.faces, side=settings.graph["seen_side"]))
         self.forward = torch.compile(self.network, dynamic=False) if options.compiled else self.network
         self.average = Average(self.network, settings.schedule["average"])
         self.optimiser = _build_optimiser(self.network, settings.schedule)
@@ -172,6 +173,12 @@ def predict(network: torch.nn.Module, faces: np.ndarray, batch: int = 128, side:
     return torch.cat(parts)
 
 
+def _lift(train: Dataset, settings: dict) -> Tensor:
+    """How much each face counts, mean 1: the groups that the settings name count more, since they are read worst."""
+    lift = torch.tensor([settings.get("lift", {}).get(group, 1.0) for group in train.words["group"]])
+    return lift / lift.mean()
+
+
 def _mix(faces: Tensor, targets: Tensor, alpha: float) -> tuple[Tensor, Tensor]:
     """Mixup (Zhang et al. 2018): each face with another of the batch, one share for all."""
     share = float(np.random.default_rng(random.getrandbits(32)).beta(alpha, alpha))
@@ -229,7 +236,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=1, help="processes of one thread; 1 uses --threads in one process")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time: 2026-01-31T17:00")
-    parser.add_argument("--start", type=Path, help="a checkpoint of another task, to begin with what it has learned")
+    parser.add_argument("--start", type=Path, help="a checkpoint, to begin with what it has learned")
     parser.add_argument("--compiled", action="store_true", help="torch.compile: a minute to start, a fifth faster after")
 
 
