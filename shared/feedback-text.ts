@@ -1,12 +1,11 @@
 // Contract of what visitors write at the kiosk: one line beside a tap, for the admin of the device alone.
 import { z } from 'zod';
+import { FEEDBACK_TEXT_LENGTH_MAX } from './limits.ts';
 import { NOTICE_LANGUAGES } from './notice/languages.ts';
 import { FEEDBACK_TAPS } from './vocabulary.ts';
 
 export const SENTIMENTS = ['positive', 'neutral', 'negative'] as const;
 export type Sentiment = (typeof SENTIMENTS)[number];
-
-export const FEEDBACK_TEXT_LENGTH_MAX = 280;
 
 /** One line of printable signs. */
 export const feedbackText = z

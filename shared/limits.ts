@@ -52,3 +52,9 @@ export const STOP_GRACE_MS = 2_000;
 /** Signs of a password (OWASP ASVS 5.0, 6.2.1 and 6.2.9): at least 12 here, and 64 must be allowed. */
 export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 128;
+/** Signs of the line that a visitor may write at the kiosk. */
+export const FEEDBACK_TEXT_LENGTH_MAX = 280;
+/** Somebody who tries the microphone with a sentence is listened to for so long. */
+export const SENTENCE_SECONDS = 5;
+/** Until sound that was heard has been read; a microphone that is silent for longer has failed. */
+export const SENTENCE_GRACE_MS = 2_500;

@@ -23,14 +23,10 @@ export const sentenceUtteranceSchema = z.strictObject({
 });
 export type SentenceUtterance = z.infer<typeof sentenceUtteranceSchema>;
 
+/** POST /v1/sentence on sense/control, and POST /api/sentence: after `SENTENCE_SECONDS` of listening. */
 export const sentenceSchema = z.strictObject({
   seconds: z.number().nonnegative(),
   model: z.string().nullable().describe('Digest of the model that read it; null without one'),
   utterances: z.array(sentenceUtteranceSchema),
 });
 export type Sentence = z.infer<typeof sentenceSchema>;
-
-/** POST /v1/sentence on sense/control, and POST /api/sentence: listens for so long, then answers with a `Sentence`. */
-export const SENTENCE_SECONDS = 5;
-/** Until sound that was heard has been read; a microphone that is silent for longer has failed. */
-export const SENTENCE_GRACE_MS = 2_500;

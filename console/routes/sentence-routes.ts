@@ -1,6 +1,7 @@
 // Say a sentence: an admin tries the microphone for five seconds and is told what sense made of it, in numbers. It tells
 // how one person sounded, so it takes an admin, who is being shown the room anyway, and stands in the audit log.
-import { SENTENCE_GRACE_MS, SENTENCE_SECONDS, sentenceSchema } from '../../shared/sentence.ts';
+import { SENTENCE_GRACE_MS, SENTENCE_SECONDS } from '../../shared/limits.ts';
+import { sentenceSchema } from '../../shared/sentence.ts';
 import { audit } from '../audit/request-audit.ts';
 import type { ConsoleParts } from '../parts.ts';
 import type { ConsoleApp } from './contract.ts';

@@ -2,8 +2,8 @@
 // added to goes off by itself, so that one touch is enough.
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { FEEDBACK_TEXT_LENGTH_MAX } from '../../../shared/feedback-text.ts';
 import type { TapRequest, TapResponse } from '../../../shared/kiosk-api.ts';
+import { FEEDBACK_TEXT_LENGTH_MAX } from '../../../shared/limits.ts';
 import { FEEDBACK_TAPS, type FeedbackTap } from '../../../shared/vocabulary.ts';
 import { request } from '../state/api.ts';
 import { FeelingFace } from './feeling-face.tsx';

@@ -2,7 +2,8 @@
 // of the seven. Shown beside the meter, to admins, in set-up and on the live page.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { SENTENCE_SECONDS, type Sentence, type SentenceUtterance } from '../../../shared/sentence.ts';
+import { SENTENCE_SECONDS } from '../../../shared/limits.ts';
+import type { Sentence, SentenceUtterance } from '../../../shared/sentence.ts';
 import { EMOTIONS } from '../../../shared/vocabulary.ts';
 import { request } from '../state/api.ts';
 import { t } from '../strings/strings.ts';

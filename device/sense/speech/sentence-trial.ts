@@ -1,7 +1,8 @@
 // A sentence trial: for five seconds what the ear hears anyway is also told to whoever tries the microphone. It keeps the
 // numbers of those seconds until it is over, and no sound; one at a time.
 import { RoomtoneError } from '../../../shared/errors.ts';
-import { SENTENCE_GRACE_MS, SENTENCE_SECONDS, type Sentence } from '../../../shared/sentence.ts';
+import { SENTENCE_GRACE_MS, SENTENCE_SECONDS } from '../../../shared/limits.ts';
+import type { Sentence } from '../../../shared/sentence.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { CHUNK_MS } from '../capture/audio-chunk.ts';
 import { reportUtterance } from './sentence-report.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../../../device/runtime/project-folder.ts';
-import { readSources, type SourceFile, violationsOf } from './import-rules.ts';
+import { readSources, type SourceFile, schemasInPages, violationsOf } from './import-rules.ts';
 
 const sources = readSources(projectFolder(import.meta.url));
 const text = (path: string, line: string): SourceFile => ({ path, text: `${line}\n` });
@@ -28,6 +28,15 @@ describe('boundaries', () => {
     ['device/runtime/seed.ts', "import { x } from '../../test/fixtures/x.ts';", 'test/fixtures/x.ts'],
   ])('catch a seeded violation in %s', (path, line, target) => {
     expect(violationsOf([text(path, line)])).toEqual([`${path} imports ${target}`]);
+  });
+
+  it('keep the schema library out of the pages: it tries what their content policy forbids', () => {
+    expect(schemasInPages(sources)).toEqual([]);
+    const seed = text(
+      'console/web/seed.tsx',
+      "import { type Sentence, sentenceSchema } from '../../shared/sentence.ts';",
+    );
+    expect(schemasInPages([...sources, seed])).toEqual(['console/web/seed.tsx takes shared/sentence.ts']);
   });
 
   it('let only the release make an aggregate', () => {

@@ -47,6 +47,18 @@ const PACKAGE_RULES: readonly { readonly package: RegExp; readonly only: RegExp 
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^'";]*?from\s*['"]([^'"]+)['"]|(?:^|[^\w.])import\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
 
+/** Files with schemas whose values a page takes: its types cost nothing, the library would try `Function()`. */
+export function schemasInPages(files: readonly SourceFile[]): string[] {
+  const valuesOf = ({ path, text }: SourceFile) =>
+    importsOf({ path, text: text.replace(/\b(import|export) type [^;]*;/g, '') });
+  const holdsSchemas = new Set(files.filter((file) => valuesOf(file).includes('zod')).map(({ path }) => path));
+  return files
+    .filter(({ path }) => path.startsWith('console/web/'))
+    .flatMap((file) => valuesOf(file).map((target) => [file.path, target] as const))
+    .filter(([, target]) => target === 'zod' || holdsSchemas.has(target))
+    .map(([path, target]) => `${path} takes ${target}`);
+}
+
 /** Sentences such as `device/link/x.ts imports device/sense/y.ts`; empty when every rule holds. */
 export function violationsOf(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SentenceTrial } from '../../../device/sense/speech/sentence-trial.ts';
 import { voiceReadingOf } from '../../../device/sense/speech/voice-reading.ts';
-import { SENTENCE_GRACE_MS, SENTENCE_SECONDS } from '../../../shared/sentence.ts';
+import { SENTENCE_GRACE_MS, SENTENCE_SECONDS } from '../../../shared/limits.ts';
 import { HandClock } from '../../fixtures/inference/hand-clock.ts';
 import { mostly } from '../fusion/weights.ts';
 
