@@ -23,8 +23,10 @@ async function shoot(scenes: readonly Scene[], open: () => Promise<Bench>, look:
   page.setDefaultTimeout(WAIT_MS);
   try {
     await page.goto(bench.console.url);
-    for (const scene of scenes) await shootOne(page, bench, scene, look, out);
-    for (const complaint of new Set(browser.complaints)) console.log(`  complaint: ${complaint}`);
+    for (const scene of scenes) {
+      await shootOne(page, bench, scene, look, out);
+      for (const complaint of new Set(browser.complaints.splice(0))) console.log(`  complaint: ${complaint}`);
+    }
   } finally {
     await browser.stop();
     await bench.stop();

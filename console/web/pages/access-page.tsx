@@ -16,33 +16,42 @@ export function AccessPage() {
   return (
     <div class="stack">
       <h1 class="unseen">{t.access.title}</h1>
-      <div class="columns">
-        <PasswordCard />
-        <div class="stack">
-          <SecondFactorCard />
-          <SessionsCard />
-        </div>
-      </div>
-      {isAdmin() && <AdminCards />}
+      {isAdmin() ? <AdminCards /> : <OwnCards />}
     </div>
   );
 }
 
+function OwnCards() {
+  return (
+    <div class="columns">
+      <PasswordCard />
+      <div class="stack">
+        <SecondFactorCard />
+        <SessionsCard />
+      </div>
+    </div>
+  );
+}
+
+/** Two stacks, each as long as its cards: one's own access, then that of others. The log is as wide as its lines. */
 function AdminCards() {
   return (
     <>
       <div class="columns">
-        <UsersCard />
-        <InvitationsCard />
-      </div>
-      <AuditCard />
-      <div class="columns">
-        <CertificateCard />
         <div class="stack">
+          <PasswordCard />
+          <SecondFactorCard />
+          <SessionsCard />
+          <CertificateCard />
+        </div>
+        <div class="stack">
+          <UsersCard />
+          <InvitationsCard />
           <SupportCard />
           <ResetCard />
         </div>
       </div>
+      <AuditCard />
     </>
   );
 }

@@ -8,6 +8,8 @@ type Face = PreviewOverlay['faces'][number];
 
 const LINE_PX = 2;
 const LABEL_PX = 13;
+const LABEL_HEIGHT_PX = LABEL_PX + 7;
+const LABEL_FONT = `600 ${LABEL_PX}px system-ui, sans-serif`;
 const BAR_WIDTH_PX = 7;
 const BAR_GAP_PX = 2;
 const BARS_HEIGHT_PX = 26;
@@ -23,11 +25,12 @@ export function drawFaces(canvas: HTMLCanvasElement, faces: readonly Face[]): vo
   const { clientWidth: width, clientHeight: height } = canvas;
   const style = getComputedStyle(canvas);
   const colour = (mood: Mood) => style.getPropertyValue(`--mood-${mood}`);
+  const labels: Box[] = [];
   for (const face of faces) {
     const box = { x: face.x * width, y: face.y * height, width: face.width * width, height: face.height * height };
     drawBox(context, box, colour(face.mood ?? 'unsure'));
-    drawLabel(context, box, face, width < AGES_FROM_PX);
-    if (face.gender !== null) drawGender(context, box, face.gender, height);
+    labels.push(drawLabel(context, box, face, width < AGES_FROM_PX));
+    if (face.gender !== null) labels.push(drawGender(context, box, face.gender, labels));
     if (face.probabilities !== null && box.width >= BARS_FROM_PX) drawBars(context, box, face.probabilities, colour);
   }
 }
@@ -76,33 +79,54 @@ function drawBox(context: CanvasRenderingContext2D, { x, y, width, height }: Box
   }
 }
 
-function drawLabel(context: CanvasRenderingContext2D, { x, y }: Box, face: Face, isNarrow: boolean): void {
+function drawLabel(context: CanvasRenderingContext2D, { x, y }: Box, face: Face, isNarrow: boolean): Box {
   const age = durationText(face.ageSeconds);
   const mood = face.mood === null ? age : t.moods[face.mood];
   const text = face.mood === null || isNarrow ? mood : `${mood} · ${age}`;
-  drawText(context, x, Math.max(0, y - LABEL_PX - 9), text);
+  return drawText(context, placed(context, x, y - LABEL_HEIGHT_PX - 2, text), text);
 }
 
-/** Under the box, in words alone: no colour stands for it. */
+/** Under the box, in words alone: no colour stands for it. Further down where another label stands already. */
 function drawGender(
   context: CanvasRenderingContext2D,
   { x, y, height }: Box,
   { label, probability }: NonNullable<Face['gender']>,
-  pictureHeight: number,
-): void {
-  const top = Math.min(pictureHeight - LABEL_PX - 7, y + height + 4);
-  drawText(context, x, top, t.gender[label](Math.round(100 * probability)));
+  labels: readonly Box[],
+): Box {
+  const text = t.gender[label](Math.round(100 * probability));
+  let own = placed(context, x, y + height + 4, text);
+  for (const _ of labels) {
+    const other = labels.find((each) => meet(each, own));
+    if (other !== undefined) own = placed(context, x, other.y + LABEL_HEIGHT_PX + 1, text);
+  }
+  return drawText(context, own, text);
 }
 
-function drawText(context: CanvasRenderingContext2D, x: number, top: number, text: string): void {
-  context.font = `600 ${LABEL_PX}px system-ui, sans-serif`;
+const meet = (one: Box, other: Box) =>
+  one.x < other.x + other.width &&
+  other.x < one.x + one.width &&
+  one.y < other.y + other.height &&
+  other.y < one.y + one.height;
+
+/** Where a label stands that begins at `x` and `y`, or nearer where it would run past an edge of the picture. */
+function placed(context: CanvasRenderingContext2D, x: number, y: number, text: string): Box {
+  context.font = LABEL_FONT;
+  const { clientWidth, clientHeight } = context.canvas;
   const width = context.measureText(text).width + 10;
+  const within = (value: number, most: number) => Math.max(0, Math.min(value, most));
+  const [left, top] = [within(x - 1, clientWidth - width), within(y, clientHeight - LABEL_HEIGHT_PX)];
+  return { x: left, y: top, width, height: LABEL_HEIGHT_PX };
+}
+
+function drawText(context: CanvasRenderingContext2D, box: Box, text: string): Box {
+  context.font = LABEL_FONT;
   context.fillStyle = 'rgb(0 0 0 / 68%)';
   context.beginPath();
-  context.roundRect(x - 1, top, width, LABEL_PX + 7, 5);
+  context.roundRect(box.x, box.y, box.width, box.height, 5);
   context.fill();
   context.fillStyle = '#fff';
-  context.fillText(text, x + 4, top + LABEL_PX + 1);
+  context.fillText(text, box.x + 5, box.y + LABEL_PX + 1);
+  return box;
 }
 
 function drawBars(

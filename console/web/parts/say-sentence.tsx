@@ -60,7 +60,7 @@ function Told({ sentence: { utterances } }: { readonly sentence: Sentence }) {
   if (utterances.length === 0) return <p>{words.nobody}</p>;
   return (
     <>
-      <p>{words.heard(utterances.length)}</p>
+      <p class="hint">{words.heard(utterances.length)}</p>
       <ol class="told">
         {utterances.map((utterance) => (
           <li key={utterance.beginsSeconds}>

@@ -38,9 +38,10 @@ export function SoundMeter({ report }: { readonly report: SoundReport }) {
   return (
     <div class="sound">
       <div class="level">
-        <meter aria-label={words.level} min={QUIET_DB} max={0} value={loudest ?? QUIET_DB}>
+        <meter class="unseen" aria-label={words.level} min={QUIET_DB} max={0} value={loudest ?? QUIET_DB}>
           {words.db((loudest ?? QUIET_DB).toFixed(0))}
         </meter>
+        <span class="level-now" style={{ width: `${loudest === null ? 0 : shareOf(loudest)}%` }} />
         {noiseDb !== null && <span class="level-noise" style={{ left: `${shareOf(noiseDb)}%` }} />}
       </div>
       <p class={isSpeaking ? 'voice on' : 'voice'}>
