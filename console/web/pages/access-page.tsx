@@ -33,7 +33,7 @@ function OwnCards() {
   );
 }
 
-/** Two stacks, each as long as its cards: one's own access, then that of others. The log is as wide as its lines. */
+/** Two stacks of about the same length, one's own access first. The log is as wide as its lines. */
 function AdminCards() {
   return (
     <>
@@ -42,12 +42,12 @@ function AdminCards() {
           <PasswordCard />
           <SecondFactorCard />
           <SessionsCard />
-          <CertificateCard />
+          <SupportCard />
         </div>
         <div class="stack">
           <UsersCard />
           <InvitationsCard />
-          <SupportCard />
+          <CertificateCard />
           <ResetCard />
         </div>
       </div>
