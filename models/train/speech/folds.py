@@ -11,6 +11,7 @@ Nothing is chosen on the way: no validation, no calibration. Each part resumes.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +83,10 @@ def main() -> None:
     parser = new_parser(__doc__)
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--leave-out", action="store_true")
+    parser.add_argument("--epochs", type=int, help="fewer than the settings say: each fold is a whole training")
     settings, arguments = read_run(parser.parse_args())
+    if arguments.epochs is not None:
+        settings = replace(settings, schedule={**settings.schedule, "epochs": arguments.epochs})
     corpora = corpora_of(settings, arguments)
     maps = [log_mels(corpus, arguments.scratch, settings.spectrum) for corpus in corpora]
     if arguments.leave_out:

@@ -47,10 +47,10 @@ class Pool(nn.Module):
 class Network(nn.Module):
     """Mel power [N, bands, frames] → logits [N, labels]."""
 
-    def __init__(self, labels: int, bands: int, widths: list[int], blocks: list[int], squeeze: int, merged: int, dropout: float) -> None:
+    def __init__(self, labels: int, bands: int, widths: list[int], blocks: list[int], squeeze: int, merged: int, dropout: float, stem_stride: list[int]) -> None:
         super().__init__()
         self.level = Level()
-        first = nn.Conv2d(2, widths[0], 5, 2, 2, bias=False)
+        first = nn.Conv2d(2, widths[0], 5, tuple(stem_stride), 2, bias=False)
         self.stem = nn.Sequential(first, nn.BatchNorm2d(widths[0]), nn.ReLU())
         stages, before = [], widths[0]
         for width, count in zip(widths[1:], blocks, strict=True):
