@@ -36,11 +36,11 @@ COVERAGE = 0.8
 """Of validation, that the threshold of `unsure` leaves."""
 
 
-def build(settings: Settings, corpora: list[Corpus], scratch: Path, out: Path, deadline: float | None, start: Path | None) -> dict:
+def build(settings: Settings, corpora: list[Corpus], scratch: Path, out: Path, deadline: float | None) -> dict:
     """Trains unless the checkpoint is finished, then writes everything to `out`; returns the figures."""
     maps = [log_mels(corpus, scratch, settings.spectrum) for corpus in corpora]
     validation = clips_of(corpora, maps, "validation")
-    run = Run(settings, clips_of(corpora, maps, "train"), settings.seed, start)
+    run = Run(settings, clips_of(corpora, maps, "train"), settings.seed)
     network = train(run, validation, scratch / f"{settings.task}-{settings.seed}.pt", deadline)
     heard = predict(network, validation)
     calibration = calibrate(heard, validation.labels, validation.corpus)
@@ -103,10 +103,9 @@ def main() -> None:
     parser = new_parser(__doc__)
     parser.add_argument("--out", type=Path, required=True, help="where the artifacts go")
     parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time: 2026-01-31T17:00")
-    parser.add_argument("--start", type=Path, help="a checkpoint of the same network, to begin with what it has learned")
     settings, arguments = read_run(parser.parse_args())
     deadline = arguments.deadline and arguments.deadline.timestamp()
-    build(settings, corpora_of(settings, arguments), arguments.scratch, arguments.out, deadline, arguments.start)
+    build(settings, corpora_of(settings, arguments), arguments.scratch, arguments.out, deadline)
 
 
 if __name__ == "__main__":

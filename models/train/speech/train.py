@@ -44,13 +44,10 @@ class Clips:
 class Run:
     """One training run; `epoch()` trains one epoch, `save()` and `restore()` carry it over a stop."""
 
-    def __init__(self, settings: Settings, clips: Clips, seed: int, start: Path | None = None) -> None:
-        """`start`: checkpoint of another run; a new one begins with what that one has learned."""
+    def __init__(self, settings: Settings, clips: Clips, seed: int) -> None:
         torch.manual_seed(seed)
         self.settings, self.clips, self.seed = settings, clips, seed
         self.network = build_network(len(settings.labels), settings.spectrum["bands"], settings.network)
-        if start is not None:
-            self.network.load_state_dict(read_checkpoint(start)["average"])
         self.average = Average(self.network, settings.schedule["average"])
         schedule = settings.schedule
         decayed = [value for value in self.network.parameters() if value.ndim > 1]
@@ -198,12 +195,11 @@ def main() -> None:
     parser = new_parser(__doc__)
     parser.add_argument("--seed", type=int, help="instead of the one in the settings")
     parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time: 2026-01-31T17:00")
-    parser.add_argument("--start", type=Path, help="a checkpoint of the same network, to begin with what it has learned")
     settings, arguments = read_run(parser.parse_args())
     corpora = corpora_of(settings, arguments)
     maps = [log_mels(corpus, arguments.scratch, settings.spectrum) for corpus in corpora]
     seed = settings.seed if arguments.seed is None else arguments.seed
-    run = Run(settings, clips_of(corpora, maps, "train"), seed, arguments.start)
+    run = Run(settings, clips_of(corpora, maps, "train"), seed)
     deadline = arguments.deadline and arguments.deadline.timestamp()
     train(run, clips_of(corpora, maps, "validation"), arguments.scratch / f"{settings.task}-{seed}.pt", deadline)
 
