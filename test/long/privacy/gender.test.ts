@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { socketPaths } from '../../device/runtime/sockets.ts';
-import { demoScenePath } from '../../provisioning/demo-scene.ts';
-import { privacySettingsSchema } from '../../shared/privacy-settings.ts';
-import { modelsResponseSchema, type PreviewOverlay, previewOverlaySchema } from '../../shared/sense-api.ts';
-import { type WindowMessage, windowSchema } from '../../shared/window.ts';
-import { PROJECT } from '../fixtures/appliance.ts';
-import { RunningSense } from '../fixtures/sense/running-sense.ts';
+import { socketPaths } from '../../../device/runtime/sockets.ts';
+import { demoScenePath } from '../../../provisioning/demo-scene.ts';
+import { privacySettingsSchema } from '../../../shared/privacy-settings.ts';
+import { modelsResponseSchema, type PreviewOverlay, previewOverlaySchema } from '../../../shared/sense-api.ts';
+import { type WindowMessage, windowSchema } from '../../../shared/window.ts';
+import { PROJECT } from '../../fixtures/appliance.ts';
+import { RunningSense } from '../../fixtures/sense/running-sense.ts';
 
 let sense: RunningSense;
 beforeEach(async () => {
