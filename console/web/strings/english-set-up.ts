@@ -38,6 +38,7 @@ export const englishSetUp = {
       switchOn: 'Count voices',
       switchOff: 'Do not count voices',
       password: 'Your password, once more',
+      onTitle: 'How well it hears',
       begin: 'Open the microphone for a try',
       say: 'Say a sentence as loud as people speak in this room.',
       done: 'This microphone hears well enough.',

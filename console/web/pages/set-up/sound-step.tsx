@@ -31,7 +31,7 @@ export function SoundStep() {
       </section>
       {privacy.value !== null && (
         <section class="card">
-          <h2>{hasVoice ? words.begin : words.offTitle}</h2>
+          <h2>{hasVoice ? words.onTitle : words.offTitle}</h2>
           {hasVoice ? <Try /> : <p>{words.off}</p>}
           <VoiceSwitch key={String(hasVoice)} isOn={hasVoice} onChanged={privacy.reload} />
         </section>
