@@ -4,9 +4,17 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
+import type { Low } from 'lowdb';
 import { openState } from '../device/runtime/durable-state.ts';
 import { CryptoRandom, type Random } from '../device/runtime/random.ts';
-import { CLAIM_ALPHABET, CLAIM_FILE, claimStateSchema, normaliseClaimCode, UNCLAIMED } from '../shared/console-api.ts';
+import {
+  CLAIM_ALPHABET,
+  CLAIM_FILE,
+  type ClaimState,
+  claimStateSchema,
+  normaliseClaimCode,
+  UNCLAIMED,
+} from '../shared/console-api.ts';
 
 /** 12 signs of 5 bits: 60 bits, guessed at the rate that the console allows not in the age of the universe. */
 const SIGNS = 12;
@@ -41,10 +49,7 @@ export async function prepareClaim(
   await recoverIfAsked(stateFolder, recoveryFile);
   const state = await openClaim(stateFolder);
   if (state.data.claimed || state.data.slip) return null;
-  const code = claimCodeFrom(random);
-  state.data = { v: 1, claimed: false, hash: await hash(normaliseClaimCode(code)) };
-  await state.write();
-  return code;
+  return writeCode(state, random, {});
 }
 
 /**
@@ -57,15 +62,20 @@ export async function prepareClaim(
 export async function prepareSlip(stateFolder: string, random: Random): Promise<string | null> {
   const state = await openClaim(stateFolder);
   if (state.data.claimed) return null;
-  const code = claimCodeFrom(random);
-  state.data = { v: 1, claimed: false, hash: await hash(normaliseClaimCode(code)), slip: true };
-  await state.write();
-  return code;
+  return writeCode(state, random, { slip: true });
 }
 
 /** Whether whoever claims this device needs its slip. */
 export async function isOnSlip(stateFolder: string): Promise<boolean> {
   return (await openClaim(stateFolder)).data.slip === true;
+}
+
+/** Makes a code, the only one that holds from then on. */
+async function writeCode(state: Low<ClaimState>, random: Random, printed: Pick<ClaimState, 'slip'>): Promise<string> {
+  const code = claimCodeFrom(random);
+  state.data = { v: 1, claimed: false, hash: await hash(normaliseClaimCode(code)), ...printed };
+  await state.write();
+  return code;
 }
 
 const openClaim = (stateFolder: string) => openState(join(stateFolder, CLAIM_FILE), claimStateSchema, UNCLAIMED);

@@ -1,9 +1,9 @@
 // `roomtone label`: the label that is stuck on a device, or the slip with a claim code that lies in its box.
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { CryptoRandom } from '../device/runtime/random.ts';
-import { messageOf, RoomtoneError } from '../shared/errors.ts';
+import { RoomtoneError } from '../shared/errors.ts';
 import { prepareSlip } from './claim.ts';
+import { commandOptions } from './command-options.ts';
 import { runOwnProgram } from './own-program.ts';
 
 const HELP = `roomtone label [--out FILE.pdf|FILE.svg] [--json]
@@ -55,9 +55,5 @@ function parseOptions(args: readonly string[]) {
     json: flag,
     help: { ...flag, short: 'h' },
   } as const;
-  try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
-  } catch (error) {
-    throw new RoomtoneError('USAGE', messageOf(error), 'See `roomtone label --help`.', { cause: error });
-  }
+  return commandOptions(args, options, 'See `roomtone label --help`.');
 }

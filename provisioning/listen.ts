@@ -1,13 +1,15 @@
 // `roomtone listen`: what the device makes of a sentence in a sound file, and why.
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { z } from 'zod';
-import { messageOf, RoomtoneError } from '../shared/errors.ts';
+import { RoomtoneError } from '../shared/errors.ts';
 import { type Sentence, type SentenceUtterance, sentenceSchema } from '../shared/sentence.ts';
+import { commandOptions } from './command-options.ts';
 import { nodeArguments } from './own-program.ts';
 
-const HELP = `roomtone listen --file FILE [--json]
+const USAGE = 'roomtone listen --file FILE [--json]';
+const HELP = `${USAGE}
 
 Say a sentence into a recorder and try it here: the utterances that the device hears in it, how they sound, how far they
 stand out from the noise, and why one is not read. Nothing is kept.
@@ -26,7 +28,7 @@ export async function listenCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  if (options.file === undefined) throw usage('--file is missing');
+  if (options.file === undefined) throw new RoomtoneError('USAGE', '--file is missing', USAGE);
   const sentence = await askSense(options);
   process.stdout.write(options.json ? `${JSON.stringify(sentence, null, 2)}\n` : `${describe(sentence)}\n`);
   return 0;
@@ -89,12 +91,5 @@ function parseOptions(args: readonly string[]) {
     json: flag,
     help: { ...flag, short: 'h' },
   } as const;
-  try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
-  } catch (error) {
-    throw usage(messageOf(error), error);
-  }
+  return commandOptions(args, options, USAGE);
 }
-
-const usage = (message: string, cause?: unknown) =>
-  new RoomtoneError('USAGE', message, 'roomtone listen --file FILE [--json]', { cause });

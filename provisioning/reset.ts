@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { DurableFile } from '../device/runtime/durable-file.ts';
 import { FolderLock } from '../device/runtime/folder-lock.ts';
 import { RESET_FILE } from '../shared/console-access.ts';
-import { messageOf, RoomtoneError } from '../shared/errors.ts';
+import { RoomtoneError } from '../shared/errors.ts';
+import { commandOptions } from './command-options.ts';
 
 /** Beside the file that recovers a lost password (`claim.ts`): this one wipes. */
 const BOOT_FILE = '/boot/firmware/roomtone-reset';
@@ -86,11 +86,8 @@ function parseOptions(args: readonly string[]) {
     state: { type: 'string', default: '.roomtone' },
     yes: { type: 'boolean', default: false },
   } as const;
-  try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
-  } catch (error) {
-    throw usage(messageOf(error));
-  }
+  return commandOptions(args, options, USAGE);
 }
 
-const usage = (message: string) => new RoomtoneError('USAGE', message, 'roomtone reset --state DIR --yes');
+const USAGE = 'roomtone reset --state DIR --yes';
+const usage = (message: string) => new RoomtoneError('USAGE', message, USAGE);

@@ -1,8 +1,8 @@
 // `roomtone sources` (and `npm start -- --list-sources`): what can be watched and heard on this machine, and why not.
 import { execFile } from 'node:child_process';
-import { parseArgs, promisify } from 'node:util';
-import { messageOf, RoomtoneError } from '../shared/errors.ts';
+import { promisify } from 'node:util';
 import { type ListedFormat, type ListedSource, sourceListSchema } from '../shared/source-list.ts';
+import { commandOptions } from './command-options.ts';
 import { nodeArguments } from './own-program.ts';
 
 const HELP = `roomtone sources [--json]
@@ -37,11 +37,7 @@ async function askSense() {
 
 function parseOptions(args: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({ args: [...args], options: { json: flag, help: { ...flag, short: 'h' } }, strict: true }).values;
-  } catch (error) {
-    throw new RoomtoneError('USAGE', messageOf(error), 'roomtone sources [--json]', { cause: error });
-  }
+  return commandOptions(args, { json: flag, help: { ...flag, short: 'h' } }, 'roomtone sources [--json]');
 }
 
 /** A paragraph a source; the last line says what to do where there is none. */

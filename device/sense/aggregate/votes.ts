@@ -1,6 +1,5 @@
 // The votes of one window: every track votes once in every histogram, whatever it shows and for how long, so that
 // adding or removing one track changes each histogram, and the cohort, by at most one.
-
 import { TRACK_TTL_MS, TRACKS_PER_WINDOW, VOTE_MIN_MS } from '../../../shared/limits.ts';
 import { GENDER_BINS, type GenderBin } from '../../../shared/manifest.ts';
 import { DWELL_BANDS, type DwellBand, MOODS, type Mood } from '../../../shared/vocabulary.ts';

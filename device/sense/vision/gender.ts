@@ -6,7 +6,7 @@ import type { TrackObservation } from '../observation.ts';
 /** `unsureBelow`: the manifest's threshold for the best probability. */
 export function genderOf({ gender = null }: TrackObservation, unsureBelow: number): PerceivedGender | null {
   if (gender === null) return null;
-  const probability = Math.min(1, Math.max(...gender));
-  const label = GENDERS[gender.indexOf(Math.max(...gender))];
-  return { label: label === undefined || probability < unsureBelow ? 'unsure' : label, probability };
+  const best = Math.max(...gender);
+  const label = best < unsureBelow ? undefined : GENDERS[gender.indexOf(best)];
+  return { label: label ?? 'unsure', probability: Math.min(1, best) };
 }
