@@ -88,7 +88,8 @@ function toFractions(box: Box, edge: number, inner: number): Box {
   return { x, y, width: side / inner, height: side / inner };
 }
 
-function medianBox(boxes: readonly Box[]): Box {
+/** Side by side: the middle one of each measure. */
+export function medianBox(boxes: readonly Box[]): Box {
   const median = (side: keyof Box) => {
     const sorted = boxes.map((box) => box[side]).sort((a, b) => a - b);
     const half = (sorted.length - 1) / 2;

@@ -126,11 +126,13 @@ function oneOf<T extends string>(option: string, value: string | undefined, allo
   return found;
 }
 
-function positive(option: string, value: string): number {
+/** @throws RoomtoneError `USAGE` with `hint` */
+export function positive(option: string, value: string, hint = HINT): number {
   const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 1) throw usage(`${option} is a whole number from 1, not '${value}'`);
-  return number;
+  if (Number.isSafeInteger(number) && number >= 1) return number;
+  throw usage(`${option} is a whole number from 1, not '${value}'`, undefined, hint);
 }
 
-const usage = (message: string, cause?: unknown) =>
-  new RoomtoneError('USAGE', message, 'See `npm run evaluate -- --help`.', { cause });
+const HINT = 'See `npm run evaluate -- --help`.';
+
+const usage = (message: string, cause?: unknown, hint = HINT) => new RoomtoneError('USAGE', message, hint, { cause });

@@ -35,10 +35,17 @@ export async function composeScene(random: Random, pictures: readonly FacePictur
   return { rgb: await finish(random, await composeRoom(random), layers), faces };
 }
 
+/** Sides of the torn faces in an empty room, pixels of the scene. */
+const TORN_SIZES_PX = [40, 60, 90, 140] as const;
+
 /** A room without faces; torn faces (skin, hair and eyes in the wrong order) hang in it to be mistaken. */
-export async function composeEmptyScene(random: Random, pictures: readonly FacePicture[]): Promise<Scene> {
+export async function composeEmptyScene(
+  random: Random,
+  pictures: readonly FacePicture[],
+  tornSizesPx: readonly number[] = TORN_SIZES_PX,
+): Promise<Scene> {
   const layers: Layer[] = [];
-  for (const sizePx of [40, 60, 90, 140]) {
+  for (const sizePx of tornSizesPx) {
     const spot = findSpot(random, sizePx, []);
     layers.push({ input: await tear(random, pick(random, pictures), sizePx), left: spot.x, top: spot.y });
   }
