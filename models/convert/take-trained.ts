@@ -23,7 +23,6 @@ const metricsSchema = z.looseObject({
   artifacts: z.looseObject({ int8: z.looseObject({ test: splitSchema }) }),
   unsure: z.array(z.looseObject({ threshold: z.number(), coverage: share, accuracy: share })),
 });
-type Metrics = z.infer<typeof metricsSchema>;
 type Figures = NonNullable<Manifest['figures']>;
 
 /** What a build calls its test split. */
@@ -35,14 +34,13 @@ const TEST_SET: Readonly<Partial<Record<Manifest['task'], string>>> = {
 /** Puts one build into `models`, the folder of this repository or a copy. @throws RoomtoneError `MODEL_DIGEST` */
 export async function takeTrained(build: string, models: string): Promise<Manifest> {
   const { manifest, name } = await manifestOf(build);
-  const metrics = metricsSchema.parse(await readJson(join(build, 'metrics.json')));
   for (const file of new Set(manifest.artifacts.map((artifact) => artifact.file))) {
     await requireDigests(manifest, file, join(build, file));
   }
   for (const folder of ['artifacts', 'manifests', 'cards']) await mkdir(join(models, folder), { recursive: true });
   for (const { file } of manifest.artifacts) await copyFile(join(build, file), join(models, 'artifacts', file));
   await copyFile(join(build, 'card.md'), join(models, 'cards', `${manifest.task}.md`));
-  const told = { ...manifest, figures: figuresOf(manifest, metrics) };
+  const told = { ...manifest, figures: manifest.figures ?? (await figuresOf(manifest, build)) };
   await writeFile(join(models, 'manifests', name), `${JSON.stringify(told, null, 2)}\n`);
   return told;
 }
@@ -63,8 +61,9 @@ async function requireDigests({ artifacts }: Manifest, file: string, path: strin
   throw new RoomtoneError('MODEL_DIGEST', `${path} is not what its manifest names`, 'Build it again, as a whole.');
 }
 
-/** Of the int8 artifact on faces that training never saw; all in percent. */
-function figuresOf(manifest: Manifest, { artifacts, unsure }: Metrics): Figures {
+/** Of the int8 artifact on faces that training never saw; all in percent. Builds of other tasks tell their own. */
+async function figuresOf(manifest: Manifest, build: string): Promise<Figures> {
+  const { artifacts, unsure } = metricsSchema.parse(await readJson(join(build, 'metrics.json')));
   const { faces, accuracy, macroRecall, calibrationError, cells } = artifacts.int8.test;
   const data = `${TEST_SET[manifest.task] ?? 'test split'}, ${faces.toLocaleString('en')} faces, int8`;
   const percent = (name: string, value: number): Figures[number] => ({
