@@ -46,7 +46,7 @@ export class FaceLane implements Lane<Frame> {
   }
 
   disturbances(seed: number) {
-    return conditionsOf(seed).map(({ family, level, disturbance }) => ({
+    return conditionsOf(seed, this.#options.classifier.manifest.alignment).map(({ family, level, disturbance }) => ({
       family,
       level,
       lane: this.disturbedBy(disturbance),

@@ -1,6 +1,7 @@
 // Obstructions: something between camera and face, one grey that is drawn anew for each picture. They lie on the
 // picture, which must hold one face that nearly fills it.
 import type { Frame } from '../../../device/sense/frame.ts';
+import type { Alignment } from '../../../shared/manifest.ts';
 import { between } from '../random.ts';
 import type { Disturbance } from './disturbance.ts';
 
@@ -25,6 +26,32 @@ export const boxed = (share: number, random: () => number): Disturbance => ({
 export const masked = (from: number, random: () => number): Disturbance => ({
   picture: (picture) => hidden(picture, { left: 0, top: from, right: 1, bottom: 1 }, between(random, 0, 255)),
 });
+
+/** Rim and half height of a lens, shares of its half width. */
+const RIM = 0.16;
+const LENS_HEIGHT = 0.75;
+
+/** A frame around both eyes, whose lenses let `transparency` of the light through; half an eye's distance lies in a lens. */
+export const glasses = (transparency: number, eyes: Alignment, random: () => number): Disturbance => ({
+  picture: (picture) => {
+    const grey = between(random, 0, 110);
+    const { pixels, widthPx, heightPx } = picture;
+    const lenses = [eyes.imageLeftEye, eyes.imageRightEye].map(([x, y]) => ({ x: x * widthPx, y: y * heightPx }));
+    const halfPx = ((eyes.imageRightEye[0] - eyes.imageLeftEye[0]) * widthPx) / 3;
+    const changed = pixels.slice();
+    for (let at = 0; at < widthPx * heightPx; at += 1) {
+      const far = Math.min(...lenses.map((lens) => farFrom(lens, at % widthPx, Math.floor(at / widthPx), halfPx)));
+      if (Math.abs(far - 1) < RIM) changed.fill(grey, 3 * at, 3 * at + 3);
+      else if (far < 1)
+        for (let index = 3 * at; index < 3 * at + 3; index += 1) changed[index] = (pixels[index] ?? 0) * transparency;
+    }
+    return { ...picture, pixels: changed };
+  },
+});
+
+/** 1 on the edge of a lens, less within. */
+const farFrom = (lens: { readonly x: number; readonly y: number }, x: number, y: number, halfPx: number) =>
+  Math.hypot((x + 0.5 - lens.x) / halfPx, (y + 0.5 - lens.y) / (halfPx * LENS_HEIGHT));
 
 function hidden({ pixels, widthPx, heightPx, capturedAtMs }: Frame, area: Area, grey: number): Frame {
   const changed = pixels.slice();

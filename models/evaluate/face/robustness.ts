@@ -1,6 +1,7 @@
 // Robustness: how accuracy falls as a face gets farther away, blurred, dark, covered, turned or badly cropped. Every row
 // is the whole split again under one disturbance; the first row is the undisturbed one.
 
+import type { Alignment } from '../../../shared/manifest.ts';
 import { confusionOf, totalsOf } from '../metrics/confusion.ts';
 import { unsureAt } from '../metrics/unsure.ts';
 import type { PredictionRun } from '../predict.ts';
@@ -16,7 +17,7 @@ import {
   turned,
   zoomedOut,
 } from './disturbance.ts';
-import { boxed, masked } from './obstruction.ts';
+import { boxed, glasses, masked } from './obstruction.ts';
 import { turnedAway } from './yaw.ts';
 
 export interface Condition {
@@ -27,8 +28,8 @@ export interface Condition {
 
 export const UNDISTURBED = { family: 'as it is', level: '' } as const;
 
-/** Seeded afresh for each condition, so that one row can be measured alone. */
-export function conditionsOf(seed: number): readonly Condition[] {
+/** Seeded afresh for each condition, so that one row can be measured alone; `eyes`: where they lie in a picture. */
+export function conditionsOf(seed: number, eyes: Alignment): readonly Condition[] {
   const family = <L extends number>(
     name: string,
     levels: readonly L[],
@@ -48,6 +49,12 @@ export function conditionsOf(seed: number): readonly Condition[] {
       [0.6],
       (from) => `below ${percent(from)}`,
       (from) => masked(from, seededRandom(seed)),
+    ),
+    ...family(
+      'glasses',
+      [1, 0.25],
+      (light) => (light === 1 ? 'clear' : 'dark'),
+      (light) => glasses(light, eyes, seededRandom(seed)),
     ),
     ...family('yaw', [15, 30, 45], degrees, (angle) => turnedAway(angle, seededRandom(seed))),
     ...family('crop shift', [0.05, 0.1, 0.15, 0.2], percent, (share) => shifted(share, seededRandom(seed))),

@@ -13,10 +13,11 @@ import {
   zoomedOut,
 } from '../../../models/evaluate/face/disturbance.ts';
 import { surround, wholePicture } from '../../../models/evaluate/face/framing.ts';
-import { boxed, masked } from '../../../models/evaluate/face/obstruction.ts';
+import { boxed, glasses, masked } from '../../../models/evaluate/face/obstruction.ts';
 import { conditionsOf, robustnessRow } from '../../../models/evaluate/face/robustness.ts';
 import { turnedAway } from '../../../models/evaluate/face/yaw.ts';
 import { seededRandom } from '../../../models/evaluate/random.ts';
+import type { Alignment } from '../../../shared/manifest.ts';
 import { prediction } from './predictions.ts';
 
 const frame = (widthPx: number, heightPx: number, grey: (index: number) => number): Frame => ({
@@ -26,6 +27,8 @@ const frame = (widthPx: number, heightPx: number, grey: (index: number) => numbe
   capturedAtMs: 0,
 });
 const SIZE = { widthPx: 6, heightPx: 6 };
+
+const EYES: Alignment = { imageLeftEye: [0.32, 0.4], imageRightEye: [0.68, 0.4] };
 
 describe('framing', () => {
   test('a picture of the size of the crop is the crop, value by value', () => {
@@ -139,6 +142,18 @@ describe('disturbances', () => {
     expect(seen?.pixels[180]).not.toBe(77);
   });
 
+  test('glasses lie around the eyes: clear ones hide the rims alone, dark ones what is behind them too', async () => {
+    const picture = frame(48, 48, () => 200);
+    const wornAt = async (light: number) => (await glasses(light, EYES, seededRandom(5)).picture?.(picture))?.pixels;
+    const [clear, dark] = [await wornAt(1), await wornAt(0.25)];
+    const at = (x: number, y: number) => (y * 48 + x) * 3;
+    const eyes = [at(15, 19), at(32, 19)];
+    expect(eyes.map((eye) => clear?.[eye])).toEqual([200, 200]);
+    expect(eyes.map((eye) => dark?.[eye])).toEqual([50, 50]);
+    expect(clear?.filter((value) => value !== 200).length).toBeGreaterThan(100);
+    expect([at(24, 40), at(2, 19), at(24, 5)].map((skin) => dark?.[skin])).toEqual([200, 200, 200]);
+  });
+
   test('a face turned away is narrower, its near side wider; not turned it stays as it is', async () => {
     const stripes = frame(81, 9, (index) => ([20, 60].includes(index % 81) ? 255 : 0));
     const brightOf = async (degrees: number) => {
@@ -155,7 +170,7 @@ describe('disturbances', () => {
   });
 
   test('conditions have names of their own', () => {
-    const names = conditionsOf(1).map(({ family, level }) => `${family} ${level}`);
+    const names = conditionsOf(1, EYES).map(({ family, level }) => `${family} ${level}`);
     expect(new Set(names).size).toBe(names.length);
   });
 });
