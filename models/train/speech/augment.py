@@ -50,7 +50,7 @@ def _mel(hertz: Tensor) -> Tensor:
 def room(maps: Tensor, settings: dict) -> Tensor:
     """Log power [N, bands, frames]: another voice, reverberation, colour of room and microphone, noise, a narrow line."""
     maps = maps.clone()
-    for change in (restyle, reverberate, colour, babble, noise, narrow):
+    for change in (restyle, emphasise, reverberate, colour, babble, noise, narrow):
         chosen = torch.nonzero(chance(len(maps), settings[change.__name__]))[:, 0]
         if len(chosen) > 1:
             maps[chosen] = change(maps[chosen])
@@ -65,6 +65,12 @@ def restyle(maps: Tensor) -> Tensor:
     weight = energy / (energy + 0.01 * torch.exp(_level(maps)))
     mean = (maps * weight).sum(2, keepdim=True) / weight.sum(2, keepdim=True)
     return maps + torch.rand(len(maps), 1, 1) * (mean[torch.randperm(len(maps))] - mean)
+
+
+def emphasise(maps: Tensor) -> Tensor:
+    """Widens or narrows the contrast between loud and soft by up to a fifth: some speak evenly, some do not."""
+    top, factor = _level(maps), torch.exp(uniform(len(maps), -0.2, 0.2))
+    return top + (maps - top) * factor[:, None, None]
 
 
 def reverberate(maps: Tensor, frame_s: float = 0.016) -> Tensor:

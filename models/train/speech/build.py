@@ -17,11 +17,12 @@ import numpy as np
 from face.golden import ramp
 from face.network import count_parameters
 from face.runtime import open_session
+from face.storage import halve_weights
 
 from .calibration import Calibration, calibrate
 from .card import write_card
 from .corpus import RATE, Corpus
-from .deployed import Deployed, halve_waves, write_graph
+from .deployed import Deployed, write_graph
 from .evaluate import figures_of, ms_for_three_seconds, predict_artifact, unsure_curve
 from .features import log_mels, spectrum_of
 from .manifest import write_manifest
@@ -29,7 +30,7 @@ from .network import Network
 from .options import corpora_of, new_parser, read_run
 from .quantise import quantise
 from .settings import Settings
-from .train import Run, clips_of, predict, train
+from .train import Run, checkpoint_of, clips_of, predict, train, voices_of
 
 CALIBRATION_CLIPS = 200
 COVERAGE = 0.8
@@ -40,8 +41,8 @@ def build(settings: Settings, corpora: list[Corpus], scratch: Path, out: Path, d
     """Trains unless the checkpoint is finished, then writes everything to `out`; returns the figures."""
     maps = [log_mels(corpus, scratch, settings.spectrum) for corpus in corpora]
     validation = clips_of(corpora, maps, "validation")
-    run = Run(settings, clips_of(corpora, maps, "train"), settings.seed)
-    network = train(run, validation, scratch / f"{settings.task}-{settings.seed}.pt", deadline)
+    run = Run(settings, clips_of(corpora, maps, "train", voices_of(corpora, settings, scratch)), settings.seed)
+    network = train(run, validation, checkpoint_of(scratch, settings, settings.seed), deadline)
     heard = predict(network, validation)
     calibration = calibrate(heard, validation.labels, validation.corpus)
 
@@ -69,7 +70,7 @@ def write_artifacts(settings: Settings, network: Network, calibration: Calibrati
     chosen = np.random.default_rng(settings.seed).permutation(len(sounds))[:CALIBRATION_CLIPS]
     quantise(paths["float32"], paths["int8"], [sounds[place] for place in chosen])
     for path in paths.values():
-        halve_waves(path)
+        halve_weights(path)
     return paths
 
 

@@ -5,6 +5,7 @@ Frames stand at half the hop of the graph, so that stretching time later costs n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +26,15 @@ def spectrum_of(settings: dict, finer: int = 1) -> Spectrum:
 
 
 @torch.no_grad()
-def log_mels(corpus: Corpus, scratch: Path, settings: dict) -> list[np.ndarray]:
-    """For each clip float16 [bands, frames] at half the hop, natural logarithm of power; kept in `scratch`."""
-    kept = scratch / f"{corpus.name}-mel-{settings['window']}-{settings['hop']}-{settings['bands']}.npz"
+def log_mels(corpus: Corpus, scratch: Path, settings: dict, voice: str = "mel", say: Callable[[], list[np.ndarray]] | None = None) -> list[np.ndarray]:
+    """For each clip float16 [bands, frames] at half the hop, natural logarithm of power; kept in `scratch`.
+
+    Of the corpus' own sounds, or of what `say` makes of them under the name `voice`.
+    """
+    kept = scratch / f"{corpus.name}-{voice}-{settings['window']}-{settings['hop']}-{settings['bands']}.npz"
     if not kept.exists():
         spectrum = spectrum_of(settings, finer=2)
-        maps = [_log_mel(spectrum, sound).T for sound in corpus.sounds]
+        maps = [_log_mel(spectrum, sound).T for sound in (corpus.sounds if say is None else say())]
         np.savez(kept, frames=np.concatenate(maps), ends=np.cumsum([len(map) for map in maps]))
     with np.load(kept) as found:
         return [map.T for map in np.split(found["frames"], found["ends"][:-1])]

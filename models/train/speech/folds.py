@@ -21,7 +21,7 @@ from .evaluate import interval_of
 from .features import log_mels
 from .options import corpora_of, new_parser, read_run
 from .settings import Settings
-from .train import Clips, Run, macro_recall, predict, train
+from .train import Clips, Run, chosen_clips, macro_recall, predict, train, voices_of
 
 Maps = list[list[np.ndarray]]
 
@@ -34,11 +34,12 @@ def fold_of(corpus: Corpus, folds: int) -> np.ndarray:
 
 
 def across_folds(settings: Settings, corpora: list[Corpus], maps: Maps, scratch: Path, folds: int) -> None:
+    voices = voices_of(corpora, settings, scratch)
     tested = [fold_of(corpus, folds) for corpus in corpora]
     found = [np.zeros((len(corpus.labels), len(settings.labels))) for corpus in corpora]
     for fold in range(folds):
-        network = _train(settings, _clips(corpora, maps, [mask != fold for mask in tested]), scratch / f"fold-{fold}-of-{folds}.pt")
-        held = _clips(corpora, maps, [mask == fold for mask in tested])
+        network = _train(settings, chosen_clips(corpora, maps, [mask != fold for mask in tested], voices), scratch / f"fold-{fold}-of-{folds}.pt")
+        held = chosen_clips(corpora, maps, [mask == fold for mask in tested])
         heard = predict(network, held)
         for place, mask in enumerate(tested):
             found[place][mask == fold] = heard[held.corpus == place]
@@ -49,9 +50,10 @@ def across_folds(settings: Settings, corpora: list[Corpus], maps: Maps, scratch:
 
 
 def leave_out(settings: Settings, corpora: list[Corpus], maps: Maps, scratch: Path) -> None:
+    voices = voices_of(corpora, settings, scratch)
     for place, corpus in enumerate(corpora):
         others = [np.full(len(one.labels), index != place) for index, one in enumerate(corpora)]
-        network = _train(settings, _clips(corpora, maps, others), scratch / f"without-{corpus.name}.pt")
+        network = _train(settings, chosen_clips(corpora, maps, others, voices), scratch / f"without-{corpus.name}.pt")
         shared = sorted(set(corpus.labels) & set(np.concatenate([one.labels for one in corpora if one.name != corpus.name])))
         asked = np.isin(corpus.labels, shared)
         held = Clips([corpus.where(asked)], [[maps[place][clip] for clip in np.flatnonzero(asked)]])
@@ -62,12 +64,6 @@ def leave_out(settings: Settings, corpora: list[Corpus], maps: Maps, scratch: Pa
 
 def _train(settings: Settings, clips: Clips, checkpoint: Path):
     return train(Run(settings, clips, settings.seed), None, checkpoint)
-
-
-def _clips(corpora: list[Corpus], maps: Maps, masks: list[np.ndarray]) -> Clips:
-    chosen = [(corpus.where(mask), [maps[place][clip] for clip in np.flatnonzero(mask)])
-              for place, (corpus, mask) in enumerate(zip(corpora, masks, strict=True)) if mask.any()]
-    return Clips([corpus for corpus, _ in chosen], [found for _, found in chosen])
 
 
 def _figures(probabilities: np.ndarray, labels: np.ndarray) -> dict:

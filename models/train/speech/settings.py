@@ -13,6 +13,8 @@ class Settings:
     labels: tuple[str, ...]
     seed: int
     spectrum: dict
+    voices: dict
+    """Other voices that say each training clip too: how many, and how far throat, pitch and its range are moved."""
     network: dict
     schedule: dict
     targets: dict

@@ -27,18 +27,31 @@ from .features import log_mels, trimmed
 from .network import Network, build_network
 from .options import corpora_of, new_parser, read_run
 from .settings import Settings
+from .voices import other_voices
 
 
 class Clips:
     """Utterances of one or more corpora with their maps."""
 
-    def __init__(self, corpora: list[Corpus], maps: list[list[np.ndarray]]) -> None:
-        """`maps` of each corpus: float16 [bands, frames] of each clip, log power at half the hop."""
+    def __init__(self, corpora: list[Corpus], maps: list[list[np.ndarray]], others: list[list[list[np.ndarray]]] | None = None) -> None:
+        """`maps` of each corpus: float16 [bands, frames] of each clip, log power at half the hop; `others`: of each
+        corpus, the maps of each other voice that says the same clips."""
         self.whole = [torch.from_numpy(np.ascontiguousarray(map)) for found in maps for map in found]
-        self.speech = [map[:, slice(*trimmed(map.numpy()))] for map in self.whole]
+        self.spans = [slice(*trimmed(map.numpy())) for map in self.whole]
+        """Of each clip, the frames that hold speech."""
+        voices = zip(*others, strict=True) if others else ()
+        self.others = [[torch.from_numpy(np.ascontiguousarray(map)) for found in voice for map in found] for voice in voices]
         self.labels = np.concatenate([corpus.labels for corpus in corpora])
         self.corpus = np.concatenate([np.full(len(corpus.labels), place) for place, corpus in enumerate(corpora)])
         self.names = [corpus.name for corpus in corpora]
+
+    def said(self, chosen: list[int], whole: bool, other_voice: float) -> list[Tensor]:
+        """The maps of some clips, with or without the silence around; each in another voice by the chance `other_voice`."""
+        return [self._said(place, whole, random.random() < other_voice) for place in chosen]
+
+    def _said(self, place: int, whole: bool, otherwise: bool) -> Tensor:
+        map = random.choice(self.others)[place] if otherwise and self.others else self.whole[place]
+        return map if whole else map[:, self.spans[place]]
 
 
 class Run:
@@ -73,8 +86,13 @@ class Run:
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(progress, self.settings.schedule)
         chosen = torch.multinomial(self.shares, self.settings.schedule["batch"])
-        power, targets = self._mixed(self._power(chosen), self.targets[chosen], torch.from_numpy(self.clips.corpus)[chosen])
-        loss = torch.nn.functional.cross_entropy(self.network(power), targets)
+        mixed = random.random() < self.settings.targets["mix_chance"]
+        power, targets = self._power(chosen), self.targets[chosen]
+        if mixed:
+            power, targets = _mix(power, targets, torch.from_numpy(self.clips.corpus)[chosen])
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.schedule["bfloat16"]):
+            logits = self.network(power)
+        loss = torch.nn.functional.cross_entropy(logits.float(), targets)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -84,22 +102,10 @@ class Run:
 
     @torch.no_grad()
     def _power(self, chosen: Tensor) -> Tensor:
-        settings, source = self.settings.augment, self.clips.whole if random.random() < self.settings.augment["untrimmed"] else self.clips.speech
-        maps = warp([source[place] for place in chosen.tolist()], settings["frames"], self.settings.spectrum, settings)
+        settings = self.settings.augment
+        said = self.clips.said(chosen.tolist(), random.random() < settings["untrimmed"], settings["other_voice"])
+        maps = warp(said, settings["frames"], self.settings.spectrum, settings)
         return hide(torch.exp(room(maps, settings)), settings)
-
-    def _mixed(self, power: Tensor, targets: Tensor, corpus: Tensor) -> tuple[Tensor, Tensor]:
-        """Mixup (Zhang et al. 2018) with another utterance of the same corpus: power adds as in the air."""
-        if random.random() >= self.settings.targets["mix_chance"]:
-            return power, targets
-        other = torch.arange(len(power))
-        for place in corpus.unique():
-            same = torch.nonzero(corpus == place)[:, 0]
-            other[same] = same[torch.randperm(len(same))]
-        share = torch.from_numpy(np.random.default_rng(random.getrandbits(32)).beta(0.4, 0.4, len(power))).float()
-        level = power.mean((1, 2), keepdim=True) + 1e-12
-        mixed = power / level * share[:, None, None] + (power / level)[other] * (1 - share[:, None, None])
-        return mixed, targets * share[:, None] + targets[other] * (1 - share[:, None])
 
     def save(self, path: Path) -> None:
         write_checkpoint(path, {
@@ -145,6 +151,18 @@ def _targets(labels: np.ndarray, count: int, smoothing: float) -> Tensor:
     return hot * (1 - smoothing) + smoothing / count
 
 
+def _mix(power: Tensor, targets: Tensor, corpus: Tensor) -> tuple[Tensor, Tensor]:
+    """Mixup (Zhang et al. 2018) with another utterance of the same corpus: power adds as in the air."""
+    other = torch.arange(len(power))
+    for place in corpus.unique():
+        same = torch.nonzero(corpus == place)[:, 0]
+        other[same] = same[torch.randperm(len(same))]
+    share = torch.from_numpy(np.random.default_rng(random.getrandbits(32)).beta(0.4, 0.4, len(power))).float()
+    level = power.mean((1, 2), keepdim=True) + 1e-12
+    mixed = power / level * share[:, None, None] + (power / level)[other] * (1 - share[:, None, None])
+    return mixed, targets * share[:, None] + targets[other] * (1 - share[:, None])
+
+
 def _sampling(clips: Clips, balance: float) -> Tensor:
     """Chance of each clip: `balance` 0 as the corpora are, 1 every label of every corpus alike."""
     kind = clips.corpus * 100 + clips.labels
@@ -180,11 +198,31 @@ def _epochs_left(run: Run, seconds: float | None, deadline: float | None) -> int
     return min(left, max(1, int((deadline - time.time()) / seconds)))
 
 
-def clips_of(corpora: list[Corpus], maps: list[list[np.ndarray]], split: str) -> Clips:
-    """The clips of one split of every corpus."""
-    chosen = [corpus.splits == split for corpus in corpora]
-    found = [[maps[place][clip] for clip in np.flatnonzero(mask)] for place, mask in enumerate(chosen)]
-    return Clips([corpus.where(mask) for corpus, mask in zip(corpora, chosen, strict=True)], found)
+def checkpoint_of(scratch: Path, settings: Settings, seed: int) -> Path:
+    return scratch / f"{settings.task}-{seed}.pt"
+
+
+def voices_of(corpora: list[Corpus], settings: Settings, scratch: Path) -> list[list[list[np.ndarray]]]:
+    """Of each corpus, the maps of the clips in each other voice that the settings ask for."""
+    return [other_voices(corpus, scratch, settings.spectrum, settings.voices) for corpus in corpora]
+
+
+def clips_of(corpora: list[Corpus], maps: list[list[np.ndarray]], split: str, voices: list[list[list[np.ndarray]]] | None = None) -> Clips:
+    """The clips of one split of every corpus; in other voices too, where it is to be learned from."""
+    return chosen_clips(corpora, maps, [corpus.splits == split for corpus in corpora], voices)
+
+
+def chosen_clips(corpora: list[Corpus], maps: list[list[np.ndarray]], masks: list[np.ndarray], voices: list[list[list[np.ndarray]]] | None = None) -> Clips:
+    """The clips of each corpus' mask [clips]; a corpus of which nothing is chosen is left out."""
+    places = [place for place, mask in enumerate(masks) if mask.any()]
+    own = [corpora[place].where(masks[place]) for place in places]
+    found = [_where(maps[place], masks[place]) for place in places]
+    others = [[_where(voice, masks[place]) for voice in voices[place]] for place in places] if voices else None
+    return Clips(own, found, others)
+
+
+def _where(maps: list[np.ndarray], mask: np.ndarray) -> list[np.ndarray]:
+    return [maps[clip] for clip in np.flatnonzero(mask)]
 
 
 def _log(line: dict) -> None:
@@ -199,9 +237,9 @@ def main() -> None:
     corpora = corpora_of(settings, arguments)
     maps = [log_mels(corpus, arguments.scratch, settings.spectrum) for corpus in corpora]
     seed = settings.seed if arguments.seed is None else arguments.seed
-    run = Run(settings, clips_of(corpora, maps, "train"), seed)
+    run = Run(settings, clips_of(corpora, maps, "train", voices_of(corpora, settings, arguments.scratch)), seed)
     deadline = arguments.deadline and arguments.deadline.timestamp()
-    train(run, clips_of(corpora, maps, "validation"), arguments.scratch / f"{settings.task}-{seed}.pt", deadline)
+    train(run, clips_of(corpora, maps, "validation"), checkpoint_of(arguments.scratch, settings, seed), deadline)
 
 
 if __name__ == "__main__":
