@@ -25,6 +25,7 @@ from .manifest import manifest_of
 from .network import Network, build_network, count_parameters
 from .quantise import quantise
 from .settings import Head, Settings, read_settings
+from .storage import halve_weights
 from .train import Options, add_options, predict, read_options, train
 
 CALIBRATION_FACES = 1024
@@ -43,6 +44,7 @@ def build(settings: Settings, archives: list[Path], scratch: Path, out: Path, op
     write_graph(deployed, paths["float32"], side)
     chosen = np.random.default_rng(settings.seed).permutation(len(splits["train"].faces))[:CALIBRATION_FACES]
     quantise(paths["float32"], paths["int8"], splits["train"].faces[chosen])
+    halve_weights(paths["float32"])
 
     figures = {
         "task": settings.task, "labels": settings.labels, "side": side, "parameters": count_parameters(deployed),

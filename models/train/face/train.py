@@ -41,7 +41,6 @@ class Options:
     workers: int = 1
     deadline: float | None = None
     """Unix time in seconds."""
-    compiled: bool = False
     start: Path | None = None
     """Checkpoint of another run; a new one begins with what that one has learned."""
 
@@ -61,7 +60,6 @@ class Run:
         self.network = build_network(sum(settings.sizes), settings.network)
         if options.start is not None and begin_from(self.network, read_checkpoint(options.start)["average"]):
             self.targets.begin_with(predict(self.network, train.faces, side=settings.graph["seen_side"]))
-        self.forward = torch.compile(self.network, dynamic=False) if options.compiled else self.network
         self.average = Average(self.network, settings.schedule["average"])
         self.optimiser = _build_optimiser(self.network, settings.schedule)
         self.pace = Pace(settings.schedule["epochs"], options.deadline)
@@ -122,7 +120,9 @@ class Run:
         mixed = random.random() < self.settings.targets["mix_chance"]
         if mixed:
             faces, targets = _mix(faces, targets, self.settings.targets["mix_alpha"])
-        logits = self.forward(faces)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.schedule["bfloat16"]):
+            logits = self.network(faces)
+        logits = logits.float()
         if not mixed:
             self.targets.note(chosen, logits)
         loss = self.targets.loss(logits, targets)
@@ -237,13 +237,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time: 2026-01-31T17:00")
     parser.add_argument("--start", type=Path, help="a checkpoint, to begin with what it has learned")
-    parser.add_argument("--compiled", action="store_true", help="torch.compile: a minute to start, a fifth faster after")
 
 
 def read_options(parsed: argparse.Namespace) -> Options:
     torch.set_num_threads(parsed.threads)
     parsed.scratch.mkdir(parents=True, exist_ok=True)
-    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.compiled, parsed.start)
+    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.start)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Cover: a part of the face that a hand, a cup, hair or a mask hides."""
+"""Cover: a part of the face that a hand, a cup, hair, a mask or glasses hide."""
 
 from __future__ import annotations
 
@@ -23,6 +23,22 @@ def hide_mouth(faces: Tensor) -> Tensor:
     count = faces.shape[0]
     top = torch.empty(count).uniform_(0.52, 0.68)
     return _paint(faces, torch.rand(count) * 0.15, top, 1 - torch.rand(count) * 0.15, torch.ones(count))
+
+
+def wear_glasses(faces: Tensor, eye: tuple[float, float]) -> Tensor:
+    """Frames around both eyes; half of them hold dark lenses. `eye`: where the left one lies, shares of the side; the right
+    one is its mirror image."""
+    count, side = faces.shape[0], faces.shape[-1]
+    place = (torch.arange(side) + 0.5) / side
+    drawn = torch.rand(6, count, 1, 1)
+    across, down = 0.09 + 0.06 * drawn[0], 0.06 + 0.06 * drawn[1]
+    from_middle = (place[None, None, :] - 0.5 + 0.04 * (drawn[2] - 0.5)).abs()  # both lenses are one
+    height = place[None, :, None] - eye[1] + 0.06 * (drawn[3] - 0.5)
+    far = torch.sqrt(((from_middle - (0.5 - eye[0])) / across) ** 2 + (height / down) ** 2)
+    thick = 0.06 + 0.14 * drawn[4]
+    rim = ((far - 1).abs() < thick) | ((height.abs() < 0.02) & (from_middle < 0.5 - eye[0] - across))
+    worn = torch.where(drawn[5] < 0.5, torch.where(far < 1, 0.1 + 0.6 * drawn[5], 1.0), 1.0)
+    return torch.where(rim[:, None], torch.rand(count, 1, 1, 1) * 110, faces * worn[:, None])
 
 
 def _paint(faces: Tensor, left: Tensor, top: Tensor, right: Tensor, bottom: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from .cover import erase, hide_mouth
+from .cover import erase, hide_mouth, wear_glasses
 from .geometry import place
 from .light import draw_dark, expose, speckle
 from .optics import blur, compress, draw_smear, seen_at
@@ -18,6 +18,7 @@ def augment(faces: Tensor, side: int, settings: dict) -> Tensor:
     """Luma [N, 1, S, S] → luma [N, 1, side, side], another view of each face, 0..255."""
     faces = _on_some(faces, settings["erase"], erase)
     faces = _on_some(faces, settings["cover"], hide_mouth)
+    faces = _on_some(faces, settings["glasses"], lambda some: wear_glasses(some, settings["eye"]))
     faces = _on_some(faces, settings["light"], expose)
     faces = _on_some(faces, settings["smaller"], lambda some: seen_at(some, random.randint(16, 36)))
     faces = _on_some(faces, settings["blur"], lambda some: blur(some, random.uniform(0.5, 1.8)))
