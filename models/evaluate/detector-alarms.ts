@@ -3,11 +3,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, SystemClock } from '../../device/runtime/clock.ts';
-import { exitCodeOf } from '../../device/runtime/exit-codes.ts';
 import { projectFolder } from '../../device/runtime/project-folder.ts';
 import { CryptoRandom } from '../../device/runtime/random.ts';
 import type { Detector } from '../../device/sense/vision/detector.ts';
-import { isRoomtoneError, messageOf, RoomtoneError } from '../../shared/errors.ts';
+import { messageOf, RoomtoneError } from '../../shared/errors.ts';
 import { readClip } from './alarms/clips.ts';
 import { countAlarms, type Footage } from './alarms/count.ts';
 import { ALARM_USAGE, type AlarmOptions, readAlarmOptions } from './alarms/options.ts';
@@ -16,6 +15,7 @@ import { stillVideo, type Video, watch } from './alarms/watch.ts';
 import { Candidate } from './candidates.ts';
 import { openDetector } from './face/open-face-lane.ts';
 import { readFacePictures } from './face-pictures.ts';
+import { tellFailure } from './failure.ts';
 import { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { composeEmptyScene, composeScene, type FacePicture, SCENE, type Scene } from './scenes.ts';
@@ -112,8 +112,5 @@ const write = (text: string) => void process.stdout.write(`${text}\n`);
 try {
   await main(process.argv.slice(2), new SystemClock());
 } catch (error) {
-  const code = isRoomtoneError(error) ? error.code : 'INTERNAL';
-  const hint = isRoomtoneError(error) ? error.hint : 'Report it, with this line.';
-  process.stderr.write(`detector-alarms: ${code}: ${messageOf(error)}. ${hint}\n`);
-  process.exitCode = exitCodeOf(error);
+  tellFailure('detector-alarms', error);
 }

@@ -1,10 +1,10 @@
 // `npm run evaluate`: how good the models that ship are, on labelled data, through the device's own functions.
 import { writeFile } from 'node:fs/promises';
 import { type Clock, SystemClock } from '../../device/runtime/clock.ts';
-import { exitCodeOf } from '../../device/runtime/exit-codes.ts';
 import { projectFolder } from '../../device/runtime/project-folder.ts';
-import { isRoomtoneError, messageOf, RoomtoneError } from '../../shared/errors.ts';
+import { messageOf, RoomtoneError } from '../../shared/errors.ts';
 import { type Evaluation, runEvaluation } from './evaluation.ts';
+import { tellFailure } from './failure.ts';
 import { readLabels, runFusionEvaluation } from './fusion/run-fusion.ts';
 import type { Prediction } from './metrics/prediction.ts';
 import { chooseModel } from './model-choice.ts';
@@ -62,8 +62,5 @@ const write = (text: string) => void process.stdout.write(`${text}\n`);
 try {
   await main(process.argv.slice(2), new SystemClock());
 } catch (error) {
-  const code = isRoomtoneError(error) ? error.code : 'INTERNAL';
-  const hint = isRoomtoneError(error) ? error.hint : 'Report it, with this line.';
-  process.stderr.write(`evaluate: ${code}: ${messageOf(error)}. ${hint}\n`);
-  process.exitCode = exitCodeOf(error);
+  tellFailure('evaluate', error);
 }
