@@ -26,6 +26,13 @@ describe('what no face claims', () => {
     expect(unclaimed(seen, [])).toEqual(seen);
   });
 
+  test('is not a box that lies on half of a face, or is twice as large', () => {
+    const loose = seenAt(squareAt(120, 100, 60));
+    const large = seenAt(squareAt(87, 87, 86));
+    expect(unclaimed(loose, [FACE])).toEqual([]);
+    expect(unclaimed(large, [FACE])).toEqual([]);
+  });
+
   test('is the worse of two on one face, whichever comes first', () => {
     const [good, poor] = [{ box: squareAt(102, 100, 60) }, { box: squareAt(125, 100, 60) }];
     expect(unclaimed([good, poor], [FACE])).toEqual([poor]);
