@@ -41,9 +41,13 @@ export const glasses = (transparency: number, eyes: Alignment, random: () => num
     const changed = pixels.slice();
     for (let at = 0; at < widthPx * heightPx; at += 1) {
       const far = Math.min(...lenses.map((lens) => farFrom(lens, at % widthPx, Math.floor(at / widthPx), halfPx)));
+      const behind = pixels.subarray(3 * at, 3 * at + 3);
       if (Math.abs(far - 1) < RIM) changed.fill(grey, 3 * at, 3 * at + 3);
       else if (far < 1)
-        for (let index = 3 * at; index < 3 * at + 3; index += 1) changed[index] = (pixels[index] ?? 0) * transparency;
+        changed.set(
+          behind.map((value) => value * transparency),
+          3 * at,
+        );
     }
     return { ...picture, pixels: changed };
   },

@@ -25,16 +25,18 @@ def spectrum_of(settings: dict, finer: int = 1) -> Spectrum:
     return Spectrum(settings["window"], settings["hop"] // finer, settings["bands"], settings["low_hz"], settings["high_hz"])
 
 
-@torch.no_grad()
-def log_mels(corpus: Corpus, scratch: Path, settings: dict, voice: str = "mel", say: Callable[[], list[np.ndarray]] | None = None) -> list[np.ndarray]:
-    """For each clip float16 [bands, frames] at half the hop, natural logarithm of power; kept in `scratch`.
+def log_mels(corpus: Corpus, scratch: Path, settings: dict) -> list[np.ndarray]:
+    """For each clip float16 [bands, frames] at half the hop, natural logarithm of power; kept in `scratch`."""
+    return kept_maps(f"{corpus.name}-mel", lambda: corpus.sounds, scratch, settings)
 
-    Of the corpus' own sounds, or of what `say` makes of them under the name `voice`.
-    """
-    kept = scratch / f"{corpus.name}-{voice}-{settings['window']}-{settings['hop']}-{settings['bands']}.npz"
+
+@torch.no_grad()
+def kept_maps(name: str, make: Callable[[], list[np.ndarray]], scratch: Path, settings: dict) -> list[np.ndarray]:
+    """The same of any sounds, each int16 [samples]; `make` is called where `scratch` has none by that name."""
+    kept = scratch / f"{name}-{settings['window']}-{settings['hop']}-{settings['bands']}.npz"
     if not kept.exists():
         spectrum = spectrum_of(settings, finer=2)
-        maps = [_log_mel(spectrum, sound).T for sound in (corpus.sounds if say is None else say())]
+        maps = [_log_mel(spectrum, sound).T for sound in make()]
         np.savez(kept, frames=np.concatenate(maps), ends=np.cumsum([len(map) for map in maps]))
     with np.load(kept) as found:
         return [map.T for map in np.split(found["frames"], found["ends"][:-1])]

@@ -15,7 +15,7 @@ import parselmouth
 from parselmouth.praat import call
 
 from .corpus import RATE, Corpus
-from .features import log_mels
+from .features import kept_maps
 
 PITCH_HZ = (75, 600)
 """Where Praat looks for a voice."""
@@ -36,7 +36,7 @@ def _said_by(corpus: Corpus, place: int, scratch: Path, spectrum: dict, settings
     def say() -> list[np.ndarray]:
         return [said_again(sound, *row) for sound, row in zip(corpus.sounds, factors.tolist(), strict=True)]
 
-    return log_mels(corpus, scratch, spectrum, f"voice-{place}", say)
+    return kept_maps(f"{corpus.name}-voice-{place}", say, scratch, spectrum)
 
 
 def said_again(sound: np.ndarray, throat: float, pitch: float, span: float) -> np.ndarray:
