@@ -13,15 +13,14 @@ import { ALARM_USAGE, type AlarmOptions, readAlarmOptions } from './alarms/optio
 import { type AlarmRow, tableOf } from './alarms/table.ts';
 import { stillVideo, type Video, watch } from './alarms/watch.ts';
 import { Candidate } from './candidates.ts';
-import { openDetector } from './face/open-face-lane.ts';
+import { openShippedDetector } from './face/open-face-lane.ts';
 import { readFacePictures } from './face-pictures.ts';
 import { tellFailure } from './failure.ts';
 import { Progress } from './progress.ts';
 import { seededRandom } from './random.ts';
 import { composeEmptyScene, composeScene, type FacePicture, SCENE, type Scene } from './scenes.ts';
 
-const ROOT = projectFolder(import.meta.url);
-const CACHE = join(ROOT, '.cache');
+const CACHE = join(projectFolder(import.meta.url), '.cache');
 /** They say where faces are; the first has the weights of the detector that ships. */
 const JUDGES = ['blazeface', 'blazeface-front', 'facemesh-detection-full'] as const;
 
@@ -37,7 +36,7 @@ async function main(args: readonly string[], clock: Clock): Promise<void> {
   if (options === null) return write(ALARM_USAGE);
   const pictures = options.faces === null ? [] : await filesIn('--faces', options.faces, /\.(jpe?g|png)$/i);
   const clips = options.clips === null ? [] : await filesIn('--clips', options.clips, /\.(mpg|mp4|mkv)$/i);
-  const detector = await openShipped(options.threads);
+  const detector = await openShippedDetector(options.threads);
   const { manifest } = detector;
   const judges = await Promise.all(JUDGES.map((name) => Candidate.load(name, manifest, CACHE)));
   const bench = { options, detector, judges, clock };
@@ -55,11 +54,6 @@ async function filesIn(option: string, folder: string, pattern: RegExp): Promise
   const fitting = names.filter((name) => pattern.test(name)).sort();
   if (fitting.length > 0) return fitting.map((name) => join(folder, name));
   throw new RoomtoneError('DATA_EMPTY', `${folder} holds no file that ${option} takes`, 'See --help.');
-}
-
-function openShipped(threads: number): Promise<Detector> {
-  const artifactFolders = [join(ROOT, 'models/artifacts'), join(CACHE, 'models')];
-  return openDetector({ manifestFolder: join(ROOT, 'models/manifests'), artifactFolders, threads });
 }
 
 type Compose = (random: () => number, pictures: readonly FacePicture[]) => Promise<Scene>;

@@ -3,14 +3,11 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { probeOf } from '../../device/sense/inference/golden.ts';
-import { openGate } from '../../device/sense/inference/native-gate.ts';
-import { loadModel } from '../../device/sense/inference/runtime.ts';
 import { type Detection, overlapOf } from '../../device/sense/vision/detection.ts';
 import { type Detector, detectFaces } from '../../device/sense/vision/detector.ts';
 import { planPasses } from '../../device/sense/vision/pass.ts';
-import { readManifests } from '../convert/manifests.ts';
 import { Candidate } from './candidates.ts';
+import { openShippedDetector } from './face/open-face-lane.ts';
 import { readFacePictures } from './face-pictures.ts';
 import { seededRandom } from './random.ts';
 import { composeEmptyScene, composeScene, FACE_SIZES_PX, SCENE, type Scene } from './scenes.ts';
@@ -30,7 +27,7 @@ async function main(): Promise<void> {
     },
   });
   if (!values.faces) return console.log('usage: npx tsx models/evaluate/detector-looks.ts --faces DIR');
-  const detector = await openDetector();
+  const detector = await openShippedDetector(2);
   const judges = await Promise.all(JUDGES.map((name) => Candidate.load(name, detector.manifest, CACHE)));
   const { pictures } = await readFacePictures(resolve(values.faces), judges);
   const random = seededRandom(Number(values.seed));
@@ -49,14 +46,6 @@ async function main(): Promise<void> {
   const both = FACE_SIZES_PX.map((sizePx) => percentFound(filled, sizePx, (seen) => [...seen.ordinary, ...seen.swept]));
   console.log(`both: ${both.join(' | ')}`);
   await detector.model.close();
-}
-
-async function openDetector(): Promise<Detector> {
-  const manifest = (await readManifests()).find(({ task }) => task === 'face-detector');
-  if (manifest?.task !== 'face-detector') throw new RangeError('models/manifests has no face detector');
-  const { task, artifacts } = manifest;
-  const rest = { providers: ['cpu'], threads: 2, probe: probeOf(manifest), gate: openGate() } as const;
-  return { manifest, model: await loadModel({ task, artifacts, folders: [`${CACHE}/models`], ...rest }) };
 }
 
 async function look(detector: Detector, { rgb }: Scene): Promise<Seen> {

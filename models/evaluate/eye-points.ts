@@ -3,13 +3,12 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectFolder } from '../../device/runtime/project-folder.ts';
 import type { Point } from '../../device/sense/frame.ts';
 import type { Detector } from '../../device/sense/vision/detector.ts';
 import { parseCsv } from './data/csv.ts';
 import { readPicture } from './data/picture.ts';
 import { detectMiddle, surround } from './face/framing.ts';
-import { openDetector } from './face/open-face-lane.ts';
+import { openShippedDetector } from './face/open-face-lane.ts';
 import { drawn } from './random-rows.ts';
 
 /** As shares of the picture; left and right are the picture's own. */
@@ -30,9 +29,7 @@ async function main(): Promise<void> {
   if (!values.data) return console.log('usage: npx tsx models/evaluate/eye-points.ts --data DIR [--split train]');
   const files = await filesOf(resolve(values.data), values.split);
   const chosen = drawn(files, Number(values.limit), Number(values.seed));
-  const root = projectFolder(import.meta.url);
-  const artifactFolders = [join(root, 'models/artifacts'), join(root, '.cache/models')];
-  const detector = await openDetector({ manifestFolder: join(root, 'models/manifests'), artifactFolders, threads: 1 });
+  const detector = await openShippedDetector();
   const eyes: Eyes[] = [];
   for (const file of chosen) {
     const found = await eyesIn(detector, file);

@@ -1,4 +1,6 @@
 // Opens the models of a face lane as the device opens them: digest checked, probed, one session each.
+import { join } from 'node:path';
+import { projectFolder } from '../../../device/runtime/project-folder.ts';
 import { probeOf } from '../../../device/sense/inference/golden.ts';
 import { readManifest } from '../../../device/sense/inference/manifest-file.ts';
 import { openGate } from '../../../device/sense/inference/native-gate.ts';
@@ -25,7 +27,14 @@ export async function openFaceLane(manifest: FaceManifest, options: EvaluateOpti
 
 type ModelFolders = Pick<EvaluateOptions, 'manifestFolder' | 'artifactFolders' | 'threads'>;
 
-export async function openDetector(options: ModelFolders): Promise<Detector> {
+/** The detector of the project's own folders, on one core unless `threads` says more. */
+export function openShippedDetector(threads = 1): Promise<Detector> {
+  const root = projectFolder(import.meta.url);
+  const artifactFolders = [join(root, 'models/artifacts'), join(root, '.cache/models')];
+  return openDetector({ manifestFolder: join(root, 'models/manifests'), artifactFolders, threads });
+}
+
+async function openDetector(options: ModelFolders): Promise<Detector> {
   const manifest = await readManifest(options.manifestFolder, 'face-detector');
   return { manifest, model: await open(manifest, pickArtifact(manifest, null), options) };
 }
