@@ -59,7 +59,7 @@ export function alignFace(frame: Frame, transform: Similarity, { widthPx, height
   }
 }
 
-/** Luma of a part of the frame, each value the mean of shrink × shrink pixels. */
+/** Luma of a part of the frame, each value the mean of shrink × shrink pixels, never more than a pixel of the crop spans. */
 interface Plane {
   readonly data: Float32Array;
   readonly width: number;
@@ -71,7 +71,7 @@ interface Plane {
 }
 
 function shrunkPlane(frame: Frame, transform: Similarity, size: CropSize): Plane {
-  const shrink = Math.max(1, Math.round(scaleOf(transform)));
+  const shrink = Math.max(1, Math.floor(scaleOf(transform)));
   const { left, top, right, bottom } = boundsOf(frame, transform, size, shrink);
   const width = Math.max(1, Math.floor((right - left) / shrink));
   const height = Math.max(1, Math.floor((bottom - top) / shrink));

@@ -18,6 +18,11 @@ function alignedCrop(frame: Parameters<typeof alignFace>[0], keypoints: Keypoint
   return crop;
 }
 
+function deviationOf(values: Float32Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
 describe('the eye alignment', () => {
   it('puts both eyes on the points of the manifest, at any place, size and tilt', () => {
     const coordinate = fc.double({ min: 0, max: 1_000, noNaN: true });
@@ -51,6 +56,21 @@ describe('the eye alignment', () => {
     const frame = frameOf(480, 480, (x, y) => grey(((x + y) % 2) * 255));
     const crop = alignedCrop(frame, withEyes({ x: 140, y: 180 }, { x: 340, y: 200 }));
     for (const value of crop) expect(Math.abs(value - 127.5)).toBeLessThan(16);
+  });
+
+  it('loses no detail that the crop can show, at one and a half pixels to one', () => {
+    const half = (1.5 * 0.4 * 64) / 2;
+    const eyes = withEyes({ x: 100 - half, y: 100 }, { x: 100 + half, y: 100 });
+    const stripes = alignedCrop(
+      frameOf(200, 200, (x) => grey(127.5 + 127.5 * Math.sin((2 * Math.PI * x) / 5))),
+      eyes,
+    );
+    expect(deviationOf(stripes)).toBeGreaterThan(0.6 * (127.5 / Math.SQRT2));
+    const chequers = alignedCrop(
+      frameOf(200, 200, (x, y) => grey(((x + y) % 2) * 255)),
+      eyes,
+    );
+    for (const value of chequers) expect(Math.abs(value - 127.5)).toBeLessThan(16);
   });
 
   it('weighs colours as luma', () => {
