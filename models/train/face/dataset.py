@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 from PIL import Image
 
+from .crop import cropped
 from .settings import Head
 
 SPLITS = ("train", "validation", "test")
@@ -86,4 +88,5 @@ def _split(row: dict) -> str:
 def _read_luma(path: Path, side: int) -> np.ndarray:
     with Image.open(path) as picture:
         luma = picture.convert("L")
-        return np.asarray(luma if luma.size == (side, side) else luma.resize((side, side), Image.Resampling.BOX))
+        plane = torch.from_numpy(np.asarray(luma, np.float32))[None, None]
+    return cropped(plane, side)[0, 0].round().to(torch.uint8).numpy()

@@ -41,6 +41,11 @@ class Settings:
         return self.heads[0].labels
 
     @property
+    def taken_side(self) -> int:
+        """Px of the planes that training takes its crops from: what it zooms into is not blurred by an earlier crop."""
+        return self.graph.get("taken_side", self.graph["side"])
+
+    @property
     def sizes(self) -> list[int]:
         """Labels of each head, in the order of the net's output."""
         return [len(head.labels) for head in self.heads]

@@ -15,16 +15,18 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from .augment import augment
 from .average import Average
 from .checkpoint import read_checkpoint, write_checkpoint
+from .crop import cropped
 from .dataset import Dataset, read_datasets
 from .metrics import accuracy, recalls
 from .network import begin_from, build_network, count_parameters
 from .pace import Pace
+from .precision import convolutions_of
+from .restore import begin_from_artifact, is_artifact
 from .schedule import crop_side, learning_rate, own_share
 from .settings import Settings, read_settings
 from .targets import Targets
@@ -32,6 +34,7 @@ from .workers import average_over_workers, start_workers, state_of
 
 
 MEET_STEPS = 12
+STATISTICS_FACES = 1024
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,8 @@ class Run:
         weights = [head.weight for head in settings.heads]
         self.targets = Targets(labels, settings.sizes, weights, _lift(train, settings.targets), settings.targets)
         self.network = build_network(sum(settings.sizes), settings.network)
-        if options.start is not None and begin_from(self.network, read_checkpoint(options.start)["average"]):
-            self.targets.begin_with(predict(self.network, train.faces, side=settings.graph["seen_side"]))
+        if options.start is not None:
+            self._begin(options.start, train.faces)
         self.average = Average(self.network, settings.schedule["average"])
         self.optimiser = _build_optimiser(self.network, settings.schedule)
         self.pace = Pace(settings.schedule["epochs"], options.deadline)
@@ -67,6 +70,14 @@ class Run:
         self.progress = 0.0
         self.batch = settings.schedule["batch"] // self.workers
         self.steps = len(self.faces) // (self.batch * self.workers)
+
+    def _begin(self, start: Path, faces: np.ndarray) -> None:
+        side = self.settings.graph["seen_side"]
+        if is_artifact(start):
+            some = torch.from_numpy(faces[:: max(1, len(faces) // STATISTICS_FACES)])
+            begin_from_artifact(self.network, start, cropped(some.float()[:, None], side))
+        elif begin_from(self.network, read_checkpoint(start)["average"]):
+            self.targets.begin_with(predict(self.network, faces, side=side))
 
     def epoch(self) -> float:
         """Trains one epoch and takes the progress that the pace allows; returns the mean loss."""
@@ -120,7 +131,7 @@ class Run:
         mixed = random.random() < self.settings.targets["mix_chance"]
         if mixed:
             faces, targets = _mix(faces, targets, self.settings.targets["mix_alpha"])
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.schedule["bfloat16"]):
+        with convolutions_of(self.settings.schedule):
             logits = self.network(faces)
         logits = logits.float()
         if not mixed:
@@ -167,15 +178,15 @@ def predict(network: torch.nn.Module, faces: np.ndarray, batch: int = 128, side:
     parts = []
     for at in range(0, len(faces), batch):
         luma = torch.from_numpy(faces[at : at + batch]).float()[:, None]
-        if side not in (None, luma.shape[-1]):
-            luma = F.interpolate(luma, size=(side, side), mode="bilinear", antialias=True, align_corners=False)
-        parts.append(network(luma))
+        parts.append(network(luma if side is None else cropped(luma, side)))
     return torch.cat(parts)
 
 
 def _lift(train: Dataset, settings: dict) -> Tensor:
     """How much each face counts, mean 1: the groups that the settings name count more, since they are read worst."""
-    lift = torch.tensor([settings.get("lift", {}).get(group, 1.0) for group in train.words["group"]])
+    wanted = settings.get("lift", {})
+    groups = zip(train.words["group"], train.words["label"], strict=True)
+    lift = torch.tensor([wanted.get(f"{group} {label}", 1.0) for group, label in groups])
     return lift / lift.mean()
 
 
@@ -196,18 +207,19 @@ def _build_optimiser(network: torch.nn.Module, schedule: dict) -> torch.optim.Op
 
 def train(settings: Settings, archives: list[Path], scratch: Path, options: Options) -> Path:
     """Trains to the end of the schedule, or goes on from the last epoch; returns the checkpoint."""
-    read_datasets(archives, scratch, "train", settings.graph["side"])  # unpacks once, before the workers
+    read_datasets(archives, scratch, "train", settings.taken_side)  # unpacks once, before the workers
     start_workers(options.workers, _work, settings, archives, scratch, options)
     return _checkpoint(scratch, settings)
 
 
 def _work(rank: int, settings: Settings, archives: list[Path], scratch: Path, options: Options) -> None:
     """The loop of one worker; the first one keeps the checkpoint and the log."""
-    splits = [read_datasets(archives, scratch, split, settings.graph["side"]) for split in ("train", "validation")]
+    splits = [read_datasets(archives, scratch, split, settings.taken_side) for split in ("train", "validation")]
     run = Run(settings, *splits, options, rank)
     checkpoint = _checkpoint(scratch, settings)
     run.restore(checkpoint)
-    _log(rank, {"parameters": count_parameters(run.network), "faces": len(run.faces), "done": run.done})
+    found = run.validate() if rank == 0 and run.done == 0 and options.start is not None else {}
+    _log(rank, {"parameters": count_parameters(run.network), "faces": len(run.faces), "done": run.done, **found})
     while run.progress < 1 - 1e-6:
         began = time.monotonic()
         loss = run.epoch()

@@ -19,6 +19,7 @@ from face.average import Average
 from face.checkpoint import read_checkpoint, write_checkpoint
 from face.metrics import confusion
 from face.network import count_parameters
+from face.precision import convolutions_of
 from face.schedule import learning_rate
 
 from .augment import hide, room, warp
@@ -90,7 +91,7 @@ class Run:
         power, targets = self._power(chosen), self.targets[chosen]
         if mixed:
             power, targets = _mix(power, targets, torch.from_numpy(self.clips.corpus)[chosen])
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.schedule["bfloat16"]):
+        with convolutions_of(self.settings.schedule):
             logits = self.network(power)
         loss = torch.nn.functional.cross_entropy(logits.float(), targets)
         self.optimiser.zero_grad(set_to_none=True)

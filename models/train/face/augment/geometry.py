@@ -8,11 +8,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from ..crop import samples_across
+
 
 def place(faces: Tensor, side: int, settings: dict) -> Tensor:
     """Rotates, scales, stretches, shifts and mirrors each face; resamples it to `side` px."""
-    grid = F.affine_grid(_draw(faces.shape[0], settings), [faces.shape[0], 1, side, side], align_corners=False)
-    return F.grid_sample(faces, grid, mode="bilinear", padding_mode="border", align_corners=False)
+    finer = samples_across(faces.shape[-1], side)
+    grid = F.affine_grid(_draw(faces.shape[0], settings), [faces.shape[0], 1, finer * side, finer * side], align_corners=False)
+    return F.avg_pool2d(F.grid_sample(faces, grid, mode="bilinear", padding_mode="border", align_corners=False), finer)
 
 
 def _draw(count: int, settings: dict) -> Tensor:

@@ -1,0 +1,23 @@
+"""The crop: luma planes at another side, as `alignFace` of the device takes them (device/sense/vision/alignment.ts)."""
+
+from __future__ import annotations
+
+import torch.nn.functional as F
+from torch import Tensor
+
+FINER = 1.2
+"""Pixels of the plane under one of the crop, from which on four samples see them all."""
+
+
+def samples_across(before: int, side: int) -> int:
+    """How many samples a pixel of the crop is the mean of, in each direction."""
+    return 2 if before > FINER * side else 1
+
+
+def cropped(planes: Tensor, side: int) -> Tensor:
+    """Luma [N, 1, S, S], S below twice `side` → [N, 1, side, side]: bilinear, the mean of four samples where it shrinks."""
+    if planes.shape[-1] == side:
+        return planes
+    finer = samples_across(planes.shape[-1], side)
+    taken = F.interpolate(planes, size=(finer * side, finer * side), mode="bilinear", align_corners=False)
+    return F.avg_pool2d(taken, finer)
