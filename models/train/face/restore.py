@@ -29,7 +29,7 @@ def begin_from_artifact(network: Network, path: Path, faces: Tensor) -> None:
     """Puts the weights of a float32 artifact of the same shape into `network`; `faces` float32 [N, 1, S, S] of the train split, as the
     net will see them. Heads that the artifact does not have stay as they are. ValueError for anything else than such an artifact."""
     folded = _weights(path)
-    if "head.bias" not in folded:
+    if not {"stem.0.bias", "head.bias"} <= folded.keys():
         raise ValueError(f"{path} holds no face model in float32")
     network.load_state_dict({name: value for name, value in folded.items() if name in network.state_dict() and "head" not in name}, strict=False)
     answers = len(folded["head.bias"])
