@@ -4,8 +4,8 @@
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { projectFolder } from '../../device/runtime/project-folder.ts';
 import { attribute, type Candidate, type Voice } from '../../device/sense/fusion/attribution.ts';
 import { mouthOpening } from '../../device/sense/fusion/mouth-opening.ts';
 import { openGate } from '../../device/sense/inference/native-gate.ts';
@@ -14,8 +14,8 @@ import { centreOf } from '../../device/sense/vision/detection.ts';
 import { type Detector, detectFaces } from '../../device/sense/vision/detector.ts';
 import { planPasses } from '../../device/sense/vision/pass.ts';
 import { findVoice, silentPart } from './attribution/voices.ts';
+import { shippedFolders } from './options.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FPS = 12.5;
 const CLIP = { width: 360, height: 288 } as const;
 const SECONDS = 3;
@@ -27,10 +27,7 @@ async function main(): Promise<void> {
   if (!values.data) return console.log('usage: npx tsx models/evaluate/attribution.ts --data DIR [--json]');
   const folder = resolve(values.data);
   const clips = (await readdir(folder)).filter((name) => /\.(mpg|mp4|mkv)$/.test(name)).sort();
-  const folders = {
-    manifestFolder: join(ROOT, 'models/manifests'),
-    artifactFolders: [join(ROOT, 'models/artifacts'), join(ROOT, '.cache/models')],
-  };
+  const folders = shippedFolders(projectFolder(import.meta.url));
   const detector = await openDetector(
     { ...folders, tasks: ['face-detector'], providers: ['cpu'], threads: 1 },
     openGate(),

@@ -59,11 +59,18 @@ Runs the model that ships through the device's own functions over a folder of la
 Exit codes: 0 evaluated (what was skipped is counted and named), 64 wrong usage, 66 no such data, 69 no such model,
 73 the report cannot be written.`;
 
+/** Where the models that ship lie, those that were trained here and those that are built at prepare time. */
+export const shippedFolders = (root: string) => ({
+  manifestFolder: join(root, 'models/manifests'),
+  artifactFolders: [join(root, 'models/artifacts'), join(root, '.cache/models')],
+});
+
 /** @returns null when help is asked for. @throws RoomtoneError `USAGE` */
 export function readOptions(args: readonly string[], root: string, folder: string): EvaluateOptions | null {
   const values = parse(args);
   if (values.help) return null;
   const own = (path: string) => resolve(folder, path);
+  const shipped = shippedFolders(root);
   return {
     task: oneOf('--task', values.task, EVALUATED_TASKS),
     data: own(required('--data', values.data)),
@@ -77,8 +84,8 @@ export function readOptions(args: readonly string[], root: string, folder: strin
     limit: values.limit === undefined ? null : positive('--limit', values.limit),
     seed: positive('--seed', values.seed),
     threads: positive('--threads', values.threads),
-    manifestFolder: values.manifests === undefined ? join(root, 'models/manifests') : own(values.manifests),
-    artifactFolders: [...values.artifacts.map(own), join(root, 'models/artifacts'), join(root, '.cache/models')],
+    manifestFolder: values.manifests === undefined ? shipped.manifestFolder : own(values.manifests),
+    artifactFolders: [...values.artifacts.map(own), ...shipped.artifactFolders],
     json: values.json,
     predictions: values.predictions === undefined ? null : own(values.predictions),
     report: values.report === undefined ? null : own(values.report),

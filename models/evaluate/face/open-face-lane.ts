@@ -1,5 +1,4 @@
 // Opens the models of a face lane as the device opens them: digest checked, probed, one session each.
-import { join } from 'node:path';
 import { projectFolder } from '../../../device/runtime/project-folder.ts';
 import { probeOf } from '../../../device/sense/inference/golden.ts';
 import { readManifest } from '../../../device/sense/inference/manifest-file.ts';
@@ -8,7 +7,7 @@ import { loadModel, type Model } from '../../../device/sense/inference/runtime.t
 import type { Detector } from '../../../device/sense/vision/detector.ts';
 import type { Artifact, Manifest } from '../../../shared/manifest.ts';
 import { type FaceManifest, pickArtifact } from '../model-choice.ts';
-import type { EvaluateOptions } from '../options.ts';
+import { type EvaluateOptions, shippedFolders } from '../options.ts';
 import { FaceLane } from './face-lane.ts';
 
 /** @throws RoomtoneError `MODEL_MISSING`, `MODEL_CORRUPT`, `MODEL_UNUSABLE`, `MODEL_UNKNOWN` */
@@ -29,9 +28,7 @@ type ModelFolders = Pick<EvaluateOptions, 'manifestFolder' | 'artifactFolders' |
 
 /** The detector of the project's own folders, on one core unless `threads` says more. */
 export function openShippedDetector(threads = 1): Promise<Detector> {
-  const root = projectFolder(import.meta.url);
-  const artifactFolders = [join(root, 'models/artifacts'), join(root, '.cache/models')];
-  return openDetector({ manifestFolder: join(root, 'models/manifests'), artifactFolders, threads });
+  return openDetector({ ...shippedFolders(projectFolder(import.meta.url)), threads });
 }
 
 async function openDetector(options: ModelFolders): Promise<Detector> {

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from .calibration import Calibration
-from .network import Network
+from .network import Network, normalised
 
 OPSET = 17
 
@@ -51,11 +51,9 @@ def _calibrated(head: nn.Linear, calibration: Calibration) -> nn.Linear:
 def fold(network: nn.Module) -> nn.Module:
     """A copy for inference with each batch normalisation folded into the convolution before it."""
     folded = copy.deepcopy(network).eval().to(memory_format=torch.contiguous_format)
-    for layers in [module for module in folded.modules() if isinstance(module, nn.Sequential)]:
-        for place in range(len(layers) - 1):
-            if isinstance(layers[place], nn.Conv2d) and isinstance(layers[place + 1], nn.BatchNorm2d):
-                layers[place] = fuse_conv_bn_eval(layers[place], layers[place + 1])
-                layers[place + 1] = nn.Identity()
+    for _, layers, place in normalised(folded):
+        layers[place] = fuse_conv_bn_eval(layers[place], layers[place + 1])
+        layers[place + 1] = nn.Identity()
     return folded
 
 

@@ -82,6 +82,16 @@ def convolution(before: int, width: int, stride: int) -> tuple[nn.Module, nn.Mod
     return nn.Conv2d(before, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width)
 
 
+def normalised(network: nn.Module) -> list[tuple[str, nn.Sequential, int]]:
+    """Where a convolution has its batch normalisation next to it: the name of the convolution, the layers that hold both, its place there."""
+    return [
+        (f"{name}.{place}", layers, place)
+        for name, layers in network.named_modules() if isinstance(layers, nn.Sequential)
+        for place in range(len(layers) - 1)
+        if isinstance(layers[place], nn.Conv2d) and isinstance(layers[place + 1], nn.BatchNorm2d)
+    ]
+
+
 def build_network(labels: int, settings: dict) -> Network:
     """The network of a settings table, channels last: the layout that CPU convolutions like; `labels` of all heads."""
     return Network(labels, **settings).to(memory_format=torch.channels_last)

@@ -1,4 +1,4 @@
-"""Precision: convolutions in bfloat16 where the processor computes in it. Elsewhere it is emulated, and a step takes ten times as long."""
+"""Precision: convolutions in bfloat16 where the processor computes in it. Elsewhere it is emulated, and a step takes more than ten times as long."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from .network import Network
+from .network import Network, normalised
 
 FILTER_NORM = 0.58
 """Of a convolution's filter at its usual random start: what is normalised has no size of its own, but it sets how fast it turns."""
@@ -36,8 +36,8 @@ def begin_from_artifact(network: Network, path: Path, faces: Tensor) -> None:
     network.head.weight[:answers] = folded["head.weight"]
     network.head.bias[:answers] = folded["head.bias"]
     hooks = [
-        normalise.register_forward_pre_hook(_restoring(convolution, folded[f"{name}.bias"]))
-        for name, convolution, normalise in _pairs(network)
+        layers[place + 1].register_forward_pre_hook(_restoring(layers[place], folded[f"{name}.bias"]))
+        for name, layers, place in normalised(network)
     ]
     network.eval()
     network(faces)
@@ -53,18 +53,6 @@ def _weights(path: Path) -> dict[str, Tensor]:
         for name, value in tensors.items()
         if name.startswith("network.")
     }
-
-
-def _pairs(network: Network) -> list[tuple[str, nn.Conv2d, nn.BatchNorm2d]]:
-    """Each convolution with the normalisation after it, in the order of the pass."""
-    found = []
-    for name, layers in network.named_modules():
-        if not isinstance(layers, nn.Sequential):
-            continue
-        for place, (one, next) in enumerate(zip(layers, list(layers)[1:], strict=False)):
-            if isinstance(one, nn.Conv2d) and isinstance(next, nn.BatchNorm2d):
-                found.append((f"{name}.{place}", one, next))
-    return found
 
 
 def _restoring(convolution: nn.Conv2d, bias: Tensor):
