@@ -4,15 +4,9 @@ import type { Random } from '../../../device/runtime/random.ts';
 import type { Box, Frame } from '../../../device/sense/frame.ts';
 import type { Detection } from '../../../device/sense/vision/detection.ts';
 import { type Detector, detectFaces } from '../../../device/sense/vision/detector.ts';
-import { type Pass, passAt, planPasses } from '../../../device/sense/vision/pass.ts';
-import {
-  expectedBox,
-  isInView,
-  lingerFor,
-  settleMs,
-  stepTracks,
-  type Track,
-} from '../../../device/sense/vision/tracker.ts';
+import { Follower } from '../../../device/sense/vision/follower.ts';
+import type { Pass } from '../../../device/sense/vision/pass.ts';
+import { expectedBox, settleMs } from '../../../device/sense/vision/tracker.ts';
 import type { Footage, Sight } from './count.ts';
 
 /** Frames a second that the device takes of a camera. */
@@ -34,25 +28,17 @@ export function stillVideo(picture: Omit<Frame, 'capturedAtMs'>, faces: readonly
 export const timeOf = (index: number) => (index * 1_000) / FPS;
 
 export async function watch({ frames, faces }: Video, detector: Detector, random: Random): Promise<Footage> {
-  const { widthPx = 0, heightPx = 0 } = frames[0] ?? {};
-  const plan = planPasses(detector.manifest.input, widthPx, heightPx);
-  const lingerMs = lingerFor(timeOf(plan.cycleFrames));
-  const look = rememberingLook(detector);
+  const follower = new Follower({ input: detector.manifest.input, look: rememberingLook(detector), random });
   const sights: Sight[] = [];
-  let tracks: readonly Track[] = [];
-  for (const [index, frame] of frames.entries()) {
-    const atMs = frame.capturedAtMs;
-    const detections = await look(frame, passAt(plan, index));
-    tracks = stepTracks(tracks, detections, atMs, { lingerMs, random });
-    const inView = tracks.filter((track) => isInView(track, atMs, lingerMs));
-    sights.push({
-      faces,
-      detections,
-      inView: inView.map((track) => ({ id: track.id, box: expectedBox(track, atMs) })),
-    });
+  let untilCountedMs = 0;
+  for (const frame of frames) {
+    const { detections, inView, lingerMs } = await follower.follow(frame);
+    untilCountedMs = settleMs(lingerMs);
+    const boxes = inView.map((track) => ({ id: track.id, box: expectedBox(track, frame.capturedAtMs) }));
+    sights.push({ faces, detections, inView: boxes });
   }
   const seconds = frames.length / FPS;
-  return { sights, seconds, countingSeconds: Math.max(0, seconds - settleMs(lingerMs) / 1_000) };
+  return { sights, seconds, countingSeconds: Math.max(0, seconds - untilCountedMs / 1_000) };
 }
 
 /** One look at the same pixels in the same way says the same: a still is looked at once for each pass. */
