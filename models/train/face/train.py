@@ -183,10 +183,15 @@ def predict(network: torch.nn.Module, faces: np.ndarray, batch: int = 128, side:
 
 
 def _lift(train: Dataset, settings: dict) -> Tensor:
-    """How much each face counts, mean 1: the groups that the settings name count more, since they are read worst."""
+    """How much each face counts, mean 1: the groups that the settings name count more, since they are read worst.
+
+    @raises ValueError for a name that no face has.
+    """
     wanted = settings.get("lift", {})
-    groups = zip(train.words["group"], train.words["label"], strict=True)
-    lift = torch.tensor([wanted.get(f"{group} {label}", 1.0) for group, label in groups])
+    groups = [f"{group} {label}" for group, label in zip(train.words["group"], train.words["label"], strict=True)]
+    if unknown := sorted(set(wanted) - set(groups)):
+        raise ValueError(f"targets.lift names {unknown}; no face of the train split is that, write 'group label'")
+    lift = torch.tensor([wanted.get(group, 1.0) for group in groups])
     return lift / lift.mean()
 
 
