@@ -56,11 +56,12 @@ _COSINES = torch.tensor(
 
 
 def compress(faces: Tensor, quality: int) -> Tensor:
-    """JPEG's loss for luma at `quality` 1..100 (the IJG scale); the sides are multiples of 8."""
+    """JPEG's loss for luma at `quality` 1..100 (the IJG scale); blocks at the edge are filled with it, as coders do."""
     scale = 5000 / quality if quality < 50 else 200 - 2 * quality
     steps = ((_STEPS * scale + 50) / 100).floor().clamp(1, 255)
-    count, _, height, width = faces.shape
-    blocks = (faces - 128).view(count, height // 8, 8, width // 8, 8).transpose(2, 3)
+    height, width = faces.shape[-2:]
+    filled = F.pad(faces - 128, (0, -width % 8, 0, -height % 8), mode="replicate")
+    blocks = filled.squeeze(1).unflatten(2, (-1, 8)).unflatten(1, (-1, 8)).transpose(2, 3)
     waves = _COSINES @ blocks @ _COSINES.T
     blocks = _COSINES.T @ ((waves / steps).round() * steps) @ _COSINES
-    return blocks.transpose(2, 3).reshape(count, 1, height, width) + 128
+    return (blocks.transpose(2, 3).reshape(filled.shape) + 128)[..., :height, :width]
