@@ -17,8 +17,7 @@ export interface FollowerOptions {
 export interface Following {
   /** Of this look, best first. */
   readonly detections: readonly Detection[];
-  readonly tracks: readonly Track[];
-  /** Those of `tracks` that a room counts. */
+  /** Those tracks that a room counts. */
   readonly inView: readonly Track[];
   /** How long a track stays in view after it was last seen. */
   readonly lingerMs: number;
@@ -40,6 +39,7 @@ export class Follower {
     this.#options = options;
   }
 
+  /** After the last frame, also those that are not in view. */
   get tracks(): readonly Track[] {
     return this.#tracks;
   }
@@ -52,7 +52,7 @@ export class Follower {
     const lingerMs = this.#lingerAt(atMs);
     this.#tracks = stepTracks(this.#tracks, detections, atMs, { lingerMs, random });
     const inView = this.#tracks.filter((track) => isInView(track, atMs, lingerMs));
-    return { detections, tracks: this.#tracks, inView, lingerMs };
+    return { detections, inView, lingerMs };
   }
 
   forget(): void {

@@ -48,9 +48,9 @@ export class VisionStage {
 
   /** @throws RoomtoneError `MODEL_OUTPUT_INVALID`, `MODEL_RUN_FAILED` */
   async handle(frame: Frame): Promise<Observation> {
-    const { tracks, inView } = await this.#follower.follow(frame);
-    await this.#emotion?.update(frame, tracks);
-    await this.#gender?.update(frame, tracks);
+    const { inView } = await this.#follower.follow(frame);
+    await this.#emotion?.update(frame, this.#follower.tracks);
+    await this.#gender?.update(frame, this.#follower.tracks);
     const { capturedAtMs, widthPx, heightPx } = frame;
     return { capturedAtMs, widthPx, heightPx, tracks: inView.map((track) => this.#observe(track, frame)) };
   }
