@@ -142,8 +142,12 @@ const alignmentSchema = z.strictObject({ imageLeftEye: pointSchema, imageRightEy
 export type Alignment = z.infer<typeof alignmentSchema>;
 
 const faceInput = z.strictObject({
-  /** float32 [N, 1, heightPx, widthPx], luma (BT.601) 0..255 of aligned faces: normalised in the graph. */
+  /** float32 [N, planes, heightPx, widthPx], 0..255, of aligned faces: normalised in the graph. */
   face: z.literal('face'),
+  planes: z
+    .union([z.literal(1), z.literal(3)])
+    .default(1)
+    .describe('1: luma (BT.601); 3: red, green and blue'),
   widthPx: z.int().positive(),
   heightPx: z.int().positive(),
 });

@@ -1,7 +1,8 @@
 // Where the device's detector finds the eyes in a set's pictures: the alignment of a model that was trained on them.
-// `npx tsx models/evaluate/eye-points.ts --data DIR [--split train] [--limit 500] [--seed 1]`
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+// `npx tsx models/evaluate/eye-points.ts --data DIR [--split train] [--limit 500] [--seed 1] [--out FILE.csv]`
+// With `--out` the eyes of every picture are written down, for training to crop as the device would.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Point } from '../../device/sense/frame.ts';
 import type { Detector } from '../../device/sense/vision/detector.ts';
@@ -24,18 +25,28 @@ async function main(): Promise<void> {
       split: { type: 'string', default: 'train' },
       limit: { type: 'string', default: '500' },
       seed: { type: 'string', default: '1' },
+      out: { type: 'string' },
     },
   });
-  if (!values.data) return console.log('usage: npx tsx models/evaluate/eye-points.ts --data DIR [--split train]');
-  const files = await filesOf(resolve(values.data), values.split);
+  if (!values.data)
+    return console.log(
+      'usage: npx tsx models/evaluate/eye-points.ts --data DIR [--split train] [--limit N] [--out FILE.csv]',
+    );
+  const folder = resolve(values.data);
+  const files = await filesOf(folder, values.split);
   const chosen = drawn(files, Number(values.limit), Number(values.seed));
   const detector = await openShippedDetector();
   const eyes: Eyes[] = [];
+  const rows = ['file,left_x,left_y,right_x,right_y'];
   for (const file of chosen) {
     const found = await eyesIn(detector, file);
-    if (found !== undefined) eyes.push(found);
+    if (found === undefined) continue;
+    eyes.push(found);
+    const shares = [found.left.x, found.left.y, found.right.x, found.right.y].map((share) => share.toFixed(4));
+    rows.push([relative(folder, file), ...shares].join(','));
   }
   await detector.model.close();
+  if (values.out !== undefined) await writeFile(values.out, `${rows.join('\n')}\n`);
   console.log(`${eyes.length} of ${chosen.length} pictures with a face`);
   for (const eye of ['left', 'right'] as const)
     console.log(`${eye}: ${spreadOf(eyes, eye, 'x')}, ${spreadOf(eyes, eye, 'y')}`);

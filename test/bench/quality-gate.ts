@@ -78,7 +78,7 @@ async function measure(classifier: Classifier, rows: readonly Labelled[], condit
     const frame = (await condition.disturbance.picture?.(picture)) ?? picture;
     const keypoints = framedKeypoints(manifest, frame.widthPx);
     const crop = alignFaces(frame, [keypoints], manifest);
-    const quality = cropQualityOf(crop, manifest.input.widthPx, manifest.input.heightPx);
+    const quality = cropQualityOf(crop, manifest.input);
     const [probabilities = []] = await classifyCrops(classifier, crop);
     const isRight = classes[probabilities.indexOf(Math.max(...probabilities))] === label;
     const isRead = flawsOf(faceQualityOf(keypoints), quality).length === 0;

@@ -6,7 +6,7 @@ import { alignFace, alignmentOf } from '../vision/alignment.ts';
 import type { Keypoints } from '../vision/detection.ts';
 
 /** Around the mouth: about 0.9 distances between the eyes wide and high. */
-const PATCH = { widthPx: 24, heightPx: 24 } as const;
+const PATCH = { widthPx: 24, heightPx: 24, planes: 1 } as const;
 /** The eyes, as fractions of the patch; they lie above it. */
 const EYES = { imageLeftEye: [-1 / 12, -1], imageRightEye: [13 / 12, -1] } satisfies Parameters<typeof alignmentOf>[1];
 /** Grey levels of noise in a flat patch. */

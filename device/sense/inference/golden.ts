@@ -26,7 +26,7 @@ export function probeShape(manifest: Manifest): readonly number[] {
     case 'fusion':
       return [];
     default:
-      return [1, 1, manifest.input.heightPx, manifest.input.widthPx];
+      return [1, manifest.input.planes, manifest.input.heightPx, manifest.input.widthPx];
   }
 }
 

@@ -9,6 +9,14 @@ export interface CropSize {
   readonly heightPx: number;
 }
 
+/** A crop lies plane by plane, each height × width: luma (BT.601) alone, or red, green and blue. */
+export interface CropShape extends CropSize {
+  readonly planes: 1 | 3;
+}
+
+/** Values of a crop. */
+export const areaOf = ({ widthPx, heightPx, planes }: CropShape) => planes * widthPx * heightPx;
+
 /** From a pixel (x, y) of the crop to the frame: `(a·x − b·y + x0, b·x + a·y + y0)`. */
 export interface Similarity {
   readonly a: number;
@@ -38,9 +46,24 @@ const toCrop = ([x, y]: readonly [number, number], widthPx: number, heightPx: nu
   y: y * heightPx,
 });
 
-/** Writes the aligned face into `crop`: luma (BT.601) 0..255, height × width. Beyond the frame its edge is repeated. */
-export function alignFace(frame: Frame, transform: Similarity, { widthPx, heightPx }: CropSize, crop: Float32Array) {
-  const plane = shrunkPlane(frame, transform, { widthPx, heightPx });
+/** Writes the aligned face into `crop`, 0..255. Beyond the frame its edge is repeated. */
+export function alignFace(frame: Frame, transform: Similarity, shape: CropShape, crop: Float32Array) {
+  const area = shape.widthPx * shape.heightPx;
+  for (const [index, plane] of shrunkPlanes(frame, transform, shape).entries()) {
+    alignPlane(plane, transform, shape, crop.subarray(index * area, (index + 1) * area));
+  }
+}
+
+/** The luma of a crop, height × width; of one plane the crop itself. */
+export function lumaOf(crop: Float32Array, { widthPx, heightPx, planes }: CropShape): Float32Array {
+  if (planes === 1) return crop;
+  const area = widthPx * heightPx;
+  const [red, green, blue] = LUMA;
+  const [greens, blues] = [crop.subarray(area, 2 * area), crop.subarray(2 * area)];
+  return crop.subarray(0, area).map((value, at) => red * value + green * (greens[at] ?? 0) + blue * (blues[at] ?? 0));
+}
+
+function alignPlane(plane: Plane, transform: Similarity, { widthPx, heightPx }: CropSize, crop: Float32Array) {
   const { a, b, x0, y0 } = transform;
   const inner = scaleOf(transform) / plane.shrink;
   // Where clearly more than one pixel of the plane lies under a pixel of the crop, four samples see them all.
@@ -59,7 +82,7 @@ export function alignFace(frame: Frame, transform: Similarity, { widthPx, height
   }
 }
 
-/** Luma of a part of the frame, each value the mean of shrink × shrink pixels, never more than a pixel of the crop spans. */
+/** Luma or one colour of a part of the frame, each value the mean of shrink × shrink pixels, never more than a pixel of the crop spans. */
 interface Plane {
   readonly data: Float32Array;
   readonly width: number;
@@ -70,18 +93,33 @@ interface Plane {
   readonly shrink: number;
 }
 
-function shrunkPlane(frame: Frame, transform: Similarity, size: CropSize): Plane {
+/** Of red, green and blue: ITU-R BT.601. */
+const LUMA = [0.299, 0.587, 0.114] as const;
+
+/** What each plane of a crop takes of them. */
+const WEIGHTS = {
+  1: [LUMA],
+  3: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+} as const;
+
+function shrunkPlanes(frame: Frame, transform: Similarity, shape: CropShape): readonly Plane[] {
   const shrink = Math.max(1, Math.floor(scaleOf(transform)));
-  const { left, top, right, bottom } = boundsOf(frame, transform, size, shrink);
+  const { left, top, right, bottom } = boundsOf(frame, transform, shape, shrink);
   const width = Math.max(1, Math.floor((right - left) / shrink));
   const height = Math.max(1, Math.floor((bottom - top) / shrink));
-  const data = new Float32Array(width * height);
-  for (let row = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1) {
-      data[row * width + column] = blockLuma(frame, left + column * shrink, top + row * shrink, shrink);
+  return WEIGHTS[shape.planes].map((weights) => {
+    const data = new Float32Array(width * height);
+    for (let row = 0; row < height; row += 1) {
+      for (let column = 0; column < width; column += 1) {
+        data[row * width + column] = blockMean(frame, left + column * shrink, top + row * shrink, shrink, weights);
+      }
     }
-  }
-  return { data, width, height, left, top, shrink };
+    return { data, width, height, left, top, shrink };
+  });
 }
 
 /** Box of the frame that the crop needs, with a pixel of the plane to spare; never empty. */
@@ -102,7 +140,10 @@ function boundsOf(frame: Frame, { a, b, x0, y0 }: Similarity, { widthPx, heightP
   return { left, top, right: Math.max(right, left + 1), bottom: Math.max(bottom, top + 1) };
 }
 
-function blockLuma({ pixels, widthPx, heightPx }: Frame, left: number, top: number, side: number): number {
+type Weights = (typeof WEIGHTS)[CropShape['planes']][number];
+
+function blockMean(frame: Frame, left: number, top: number, side: number, weights: Weights): number {
+  const { pixels, widthPx, heightPx } = frame;
   let [red, green, blue] = [0, 0, 0];
   const right = Math.min(left + side, widthPx);
   const bottom = Math.min(top + side, heightPx);
@@ -114,7 +155,7 @@ function blockLuma({ pixels, widthPx, heightPx }: Frame, left: number, top: numb
       blue += pixels[index + 2] as number;
     }
   }
-  return (0.299 * red + 0.587 * green + 0.114 * blue) / ((right - left) * (bottom - top));
+  return (weights[0] * red + weights[1] * green + weights[2] * blue) / ((right - left) * (bottom - top));
 }
 
 /** Bilinear at frame coordinates (x, y). */

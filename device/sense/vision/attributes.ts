@@ -1,6 +1,7 @@
 // Attributes: what a classifier says of each track, a few times a second and smoothed, not in every frame. One mechanism
 // for every classifier of faces; it knows a track by its id alone and forgets it when it is gone.
 import type { Frame } from '../frame.ts';
+import { areaOf } from './alignment.ts';
 import { alignFaces, type Classifier, classifyCrops } from './classifier.ts';
 import { cropQualityOf, type Flaw, faceQualityOf, flawsOf } from './quality.ts';
 import type { Track } from './tracker.ts';
@@ -83,11 +84,11 @@ export class Attributes {
   }
 
   #flawsOf(tracks: readonly Track[], crops: Float32Array): readonly (readonly Flaw[])[] {
-    const { widthPx, heightPx } = this.#classifier.manifest.input;
-    const area = widthPx * heightPx;
+    const { input } = this.#classifier.manifest;
+    const area = areaOf(input);
     return tracks.map(({ seen }, index) => {
       const crop = crops.subarray(index * area, (index + 1) * area);
-      return flawsOf(faceQualityOf(seen.keypoints), cropQualityOf(crop, widthPx, heightPx));
+      return flawsOf(faceQualityOf(seen.keypoints), cropQualityOf(crop, input));
     });
   }
 }

@@ -5,7 +5,7 @@ import type { Frame } from '../frame.ts';
 import { calibrate } from '../inference/calibrate.ts';
 import type { Model } from '../inference/runtime.ts';
 import { type Feeds, floatsOf, floatTensor, type Outputs } from '../inference/tensor.ts';
-import { alignFace, alignmentOf } from './alignment.ts';
+import { alignFace, alignmentOf, areaOf } from './alignment.ts';
 import type { Keypoints } from './detection.ts';
 
 export type ClassifierManifest = FaceEmotionManifest | GenderManifest;
@@ -19,10 +19,10 @@ export interface Classifier {
 export const classesOf = (manifest: ClassifierManifest): readonly string[] =>
   manifest.task === 'face-emotion' ? EMOTIONS : GENDERS;
 
-/** Aligned faces, one after the other: luma 0..255, N × height × width. */
+/** Aligned faces, one after the other, 0..255: N × planes × height × width. */
 export function alignFaces(frame: Frame, faces: readonly Keypoints[], manifest: ClassifierManifest): Float32Array {
   const { input, alignment } = manifest;
-  const area = input.widthPx * input.heightPx;
+  const area = areaOf(input);
   const crops = new Float32Array(faces.length * area);
   faces.forEach((keypoints, index) => {
     const transform = alignmentOf(keypoints, alignment, input);
@@ -32,9 +32,9 @@ export function alignFaces(frame: Frame, faces: readonly Keypoints[], manifest: 
 }
 
 /** @param crops as `alignFaces` gives them */
-export function preprocess(crops: Float32Array, { input: { face, widthPx, heightPx } }: ClassifierManifest): Feeds {
-  const count = crops.length / (widthPx * heightPx);
-  return { [face]: floatTensor(crops, [count, 1, heightPx, widthPx]) };
+export function preprocess(crops: Float32Array, { input }: ClassifierManifest): Feeds {
+  const { face, planes, heightPx, widthPx } = input;
+  return { [face]: floatTensor(crops, [crops.length / areaOf(input), planes, heightPx, widthPx]) };
 }
 
 /** Calibrated probabilities of each face, in the order of `classesOf`. @throws RoomtoneError `MODEL_OUTPUT_INVALID` */
@@ -50,15 +50,15 @@ export function decode(outputs: Outputs, manifest: ClassifierManifest, count: nu
 
 /** Calibrated probabilities of each of `crops`, in the order of `classesOf`. */
 export async function classifyCrops({ model, manifest }: Classifier, crops: Float32Array) {
-  const count = crops.length / (manifest.input.widthPx * manifest.input.heightPx);
+  const count = crops.length / areaOf(manifest.input);
   if (count === 0) return [];
   return decode(await model.run(preprocess(crops, manifest)), manifest, count);
 }
 
 /** The same of crops that lie apart. */
 export function classifyEach(classifier: Classifier, crops: readonly Float32Array[]) {
-  const { widthPx, heightPx } = classifier.manifest.input;
-  const joined = new Float32Array(crops.length * widthPx * heightPx);
-  for (const [index, crop] of crops.entries()) joined.set(crop, index * widthPx * heightPx);
+  const area = areaOf(classifier.manifest.input);
+  const joined = new Float32Array(crops.length * area);
+  for (const [index, crop] of crops.entries()) joined.set(crop, index * area);
   return classifyCrops(classifier, joined);
 }

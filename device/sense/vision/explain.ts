@@ -40,8 +40,8 @@ export async function explainFace(
   });
   if (track === undefined) return null;
   const crop = alignFaces(frame, [track.seen.keypoints], classifier.manifest);
-  const { widthPx, heightPx } = classifier.manifest.input;
-  const options = { widthPx, heightPx, cells: CELLS, patchCells: PATCH_CELLS };
+  const { widthPx, heightPx, planes } = classifier.manifest.input;
+  const options = { widthPx, heightPx, planes, cells: CELLS, patchCells: PATCH_CELLS };
   const map = await occlusionMap(crop, (crops) => classifyEach(classifier, crops), options);
   const { label, probability, columns, rows, losses } = map;
   return { emotion: EMOTIONS[label] ?? 'neutral', probability, columns, rows, losses };

@@ -1,5 +1,6 @@
 // An occlusion map tells which part of a face made the model say what it said: a grey patch is moved over the crop, and
 // the probability that is lost is written down (Zeiler and Fergus, 2014). It holds no pixel of the face.
+import type { CropShape } from './alignment.ts';
 
 export interface OcclusionMap {
   /** Position of the label that is explained. */
@@ -12,9 +13,7 @@ export interface OcclusionMap {
   readonly losses: readonly number[];
 }
 
-export interface OcclusionOptions {
-  readonly widthPx: number;
-  readonly heightPx: number;
+export interface OcclusionOptions extends CropShape {
   /** Of the map, across and down; at least 2. */
   readonly cells: number;
   /** Side of the patch in cells, so that no feature hides between two of them. */
@@ -24,7 +23,7 @@ export interface OcclusionOptions {
 /** Probabilities of crops that lie one after the other: the device's own model. */
 export type Classify = (crops: readonly Float32Array[]) => Promise<readonly (readonly number[])[]>;
 
-/** @param crop luma 0..255, height × width; explained is its likeliest label */
+/** @param crop of the shape in `options`, 0..255; explained is its likeliest label */
 export async function occlusionMap(
   crop: Float32Array,
   classify: Classify,
@@ -40,14 +39,17 @@ export async function occlusionMap(
   return { label, probability, columns: cells, rows: cells, losses };
 }
 
-/** The crop under a patch of its own mean, centred on the cell. */
+/** The crop under a patch of its own mean colour, centred on the cell. */
 export function cover(crop: Float32Array, column: number, row: number, options: OcclusionOptions): Float32Array {
-  const { widthPx, heightPx, cells, patchCells } = options;
-  const mean = crop.reduce((sum, value) => sum + value, 0) / crop.length;
+  const { widthPx, heightPx, planes, cells, patchCells } = options;
   const [left, right] = spanOf(column, widthPx / cells, patchCells, widthPx);
   const [top, bottom] = spanOf(row, heightPx / cells, patchCells, heightPx);
   const covered = crop.slice();
-  for (let y = top; y < bottom; y += 1) covered.fill(mean, y * widthPx + left, y * widthPx + right);
+  for (let plane = 0; plane < planes; plane += 1) {
+    const values = covered.subarray(plane * widthPx * heightPx, (plane + 1) * widthPx * heightPx);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    for (let y = top; y < bottom; y += 1) values.fill(mean, y * widthPx + left, y * widthPx + right);
+  }
   return covered;
 }
 

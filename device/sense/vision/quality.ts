@@ -1,5 +1,6 @@
 // The quality gate: whether a face is good enough to be read at all. One that is too small, turned away, dark or blurred
 // votes `unsure`. How the limits were chosen: README.md beside this file.
+import { type CropShape, lumaOf } from './alignment.ts';
 import type { Keypoints } from './detection.ts';
 
 export type Flaw = 'small' | 'turned' | 'dark' | 'blurred';
@@ -42,21 +43,23 @@ export function faceQualityOf({ rightEye, leftEye, nose }: Keypoints): FaceQuali
 
 export const isFacing = ({ turn }: FaceQuality) => turn <= FACING_TURN_MAX;
 
-/** @param crop luma 0..255, height × width, at least 3 × 3 */
-export function cropQualityOf(crop: Float32Array, widthPx: number, heightPx: number): CropQuality {
+/** @param crop 0..255, at least 3 × 3 px */
+export function cropQualityOf(crop: Float32Array, shape: CropShape): CropQuality {
+  const { widthPx, heightPx } = shape;
+  const luma = lumaOf(crop, shape);
   let [sum, squares, detail] = [0, 0, 0];
-  for (const value of crop) {
+  for (const value of luma) {
     sum += value;
     squares += value * value;
   }
   for (let row = 1; row < heightPx - 1; row += 1) {
     for (let index = row * widthPx + 1; index < (row + 1) * widthPx - 1; index += 1) {
-      const around = at(crop, index - 1) + at(crop, index + 1) + at(crop, index - widthPx) + at(crop, index + widthPx);
-      detail += Math.abs(around - 4 * at(crop, index));
+      const around = at(luma, index - 1) + at(luma, index + 1) + at(luma, index - widthPx) + at(luma, index + widthPx);
+      detail += Math.abs(around - 4 * at(luma, index));
     }
   }
-  const brightness = sum / crop.length;
-  const contrast = Math.sqrt(Math.max(0, squares / crop.length - brightness ** 2));
+  const brightness = sum / luma.length;
+  const contrast = Math.sqrt(Math.max(0, squares / luma.length - brightness ** 2));
   const scale = (widthPx * heightPx) / SHARPNESS_SIDE_PX ** 2;
   const sharpness = (scale * detail) / ((widthPx - 2) * (heightPx - 2)) / Math.max(1, contrast);
   return { brightness, contrast, sharpness };

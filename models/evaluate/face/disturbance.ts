@@ -54,6 +54,23 @@ export const litBy = (gain: number, random: Random): Disturbance => ({
   },
 });
 
+/** Red, green and blue × `gains`: a lamp that the camera's white balance does not make up for. */
+export const underLamp = (gains: readonly [number, number, number]): Disturbance => ({
+  picture: ({ pixels, ...rest }) => ({
+    ...rest,
+    pixels: pixels.map((value, index) => Math.min(255, Math.round(value * (gains[index % 3] ?? 1)))),
+  }),
+});
+
+/** Luma (BT.601) alone, as of a camera by night. */
+export const withoutColour: Disturbance = {
+  picture: ({ pixels, ...rest }) => {
+    const at = (index: number) => pixels[index] ?? 0;
+    const luma = (first: number) => Math.round(0.299 * at(first) + 0.587 * at(first + 1) + 0.114 * at(first + 2));
+    return { ...rest, pixels: pixels.map((_, index) => luma(index - (index % 3))) };
+  },
+};
+
 /** The picture after JPEG of `quality` 1..100, colour at half resolution, as most cameras send it. */
 export const compressed = (quality: number): Disturbance => ({
   picture: async (picture) => {

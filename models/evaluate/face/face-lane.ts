@@ -1,6 +1,6 @@
 // The lane of faces: picture → (detection, alignment) → crop → model, by the device's own functions throughout.
 import type { Frame } from '../../../device/sense/frame.ts';
-import { alignFace, type Similarity } from '../../../device/sense/vision/alignment.ts';
+import { alignFace, areaOf, type Similarity } from '../../../device/sense/vision/alignment.ts';
 import { type Classifier, classesOf, classifyEach } from '../../../device/sense/vision/classifier.ts';
 import type { Detection } from '../../../device/sense/vision/detection.ts';
 import type { Detector } from '../../../device/sense/vision/detector.ts';
@@ -21,8 +21,8 @@ export interface FaceLaneOptions {
 }
 
 interface Crop {
-  /** Luma, height × width. */
-  readonly luma: Float32Array;
+  /** As `alignFace` writes it. */
+  readonly values: Float32Array;
   readonly flaws: readonly Flaw[];
 }
 
@@ -62,7 +62,7 @@ export class FaceLane implements Lane<Frame> {
     const crops: (Crop | undefined)[] = [];
     for (const picture of pictures) crops.push(await this.cropOf(picture));
     const found = crops.filter((crop) => crop !== undefined);
-    const rows = await this.classify(found.map(({ luma }) => luma));
+    const rows = await this.classify(found.map(({ values }) => values));
     return crops.map((crop): Answer => {
       if (crop === undefined) return { skipped: 'NO_FACE' };
       return { probabilities: rows[found.indexOf(crop)] ?? [], flaws: crop.flaws };
@@ -79,14 +79,14 @@ export class FaceLane implements Lane<Frame> {
   }
 
   /** Calibrated probabilities of each crop. */
-  async classify(lumas: readonly Float32Array[]): Promise<readonly (readonly number[])[]> {
-    return classifyEach(this.#options.classifier, lumas);
+  async classify(crops: readonly Float32Array[]): Promise<readonly (readonly number[])[]> {
+    return classifyEach(this.#options.classifier, crops);
   }
 
   /** Shape of a crop. */
-  get cropSize() {
-    const { widthPx, heightPx } = this.#options.classifier.manifest.input;
-    return { widthPx, heightPx };
+  get cropShape() {
+    const { widthPx, heightPx, planes } = this.#options.classifier.manifest.input;
+    return { widthPx, heightPx, planes };
   }
 
   async close(): Promise<void> {
@@ -96,13 +96,13 @@ export class FaceLane implements Lane<Frame> {
 
   /** @param detection undefined where the eyes are not known: then only the crop is judged */
   #cut(frame: Frame, exact: Similarity, detection: Detection | undefined): Crop {
-    const { widthPx, heightPx } = this.cropSize;
-    const transform = this.#options.disturbance?.crop?.(exact, this.cropSize) ?? exact;
-    const luma = new Float32Array(widthPx * heightPx);
-    alignFace(frame, transform, this.cropSize, luma);
-    const quality = cropQualityOf(luma, widthPx, heightPx);
+    const shape = this.cropShape;
+    const transform = this.#options.disturbance?.crop?.(exact, shape) ?? exact;
+    const values = new Float32Array(areaOf(shape));
+    alignFace(frame, transform, shape, values);
+    const quality = cropQualityOf(values, shape);
     const flaws = detection === undefined ? cropFlaws(quality) : flawsOf(faceQualityOf(detection.keypoints), quality);
-    return { luma, flaws };
+    return { values, flaws };
   }
 }
 

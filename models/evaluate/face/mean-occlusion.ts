@@ -30,8 +30,8 @@ export async function meanOcclusions(
     for (const { file } of spread(predictions.filter((one) => one.truth === index && isRight(one)))) {
       const crop = await lane.cropOf(await read(file));
       if (crop === undefined) continue;
-      const options = { ...lane.cropSize, cells: CELLS, patchCells: PATCH_CELLS };
-      maps.push(await occlusionMap(crop.luma, (crops) => lane.classify(crops), options));
+      const options = { ...lane.cropShape, cells: CELLS, patchCells: PATCH_CELLS };
+      maps.push(await occlusionMap(crop.values, (crops) => lane.classify(crops), options));
     }
     means.push(meanOf(label, maps));
   }

@@ -15,6 +15,8 @@ import {
   outOfFocus,
   shifted,
   turned,
+  underLamp,
+  withoutColour,
   zoomedOut,
 } from './disturbance.ts';
 import { boxed, glasses, masked } from './obstruction.ts';
@@ -25,6 +27,9 @@ export interface Condition {
   readonly level: string;
   readonly disturbance: Disturbance;
 }
+
+/** Red, green and blue of a lamp, in relation to daylight. */
+const LAMPS = { warm: [1.25, 1, 0.65], cold: [0.75, 1, 1.25] } as const;
 
 export const UNDISTURBED = { family: 'as it is', level: '' } as const;
 
@@ -42,6 +47,8 @@ export function conditionsOf(seed: number, eyes: Alignment): readonly Condition[
     ...family('size', [48, 32, 24, 20, 16, 12], (px) => `${px} px`, farAway),
     ...family('blur', [0.5, 1, 1.5, 2, 3], (px) => `${px} px in ${BLUR_REFERENCE_PX}`, outOfFocus),
     ...family('light', [2, 0.5, 0.25, 0.12, 0.06], percent, (gain) => litBy(gain, seededRandom(seed))),
+    ...Object.entries(LAMPS).map(([level, gains]) => ({ family: 'lamp', level, disturbance: underLamp(gains) })),
+    { family: 'colour', level: 'none', disturbance: withoutColour },
     ...family('JPEG', [70, 40, 20, 10], (quality) => `quality ${quality}`, compressed),
     ...family('box', [0.1, 0.2, 0.3], percent, (share) => boxed(share, seededRandom(seed))),
     ...family(

@@ -10,6 +10,8 @@ import {
   outOfFocus,
   shifted,
   turned,
+  underLamp,
+  withoutColour,
   zoomedOut,
 } from '../../../models/evaluate/face/disturbance.ts';
 import { surround, wholePicture } from '../../../models/evaluate/face/framing.ts';
@@ -26,7 +28,7 @@ const frame = (widthPx: number, heightPx: number, grey: (index: number) => numbe
   heightPx,
   capturedAtMs: 0,
 });
-const SIZE = { widthPx: 6, heightPx: 6 };
+const SIZE = { widthPx: 6, heightPx: 6, planes: 1 } as const;
 
 const EYES: Alignment = { imageLeftEye: [0.32, 0.4], imageRightEye: [0.68, 0.4] };
 
@@ -92,6 +94,12 @@ describe('disturbances', () => {
     expect(new Set(dark).size).toBeGreaterThan(5);
     expect(await under(0.25)).toEqual(dark);
     expect(new Set(await under(2))).toEqual(new Set([255]));
+  });
+
+  test('a lamp changes each colour by its own gain and clips; without colour there is luma alone', async () => {
+    const skin = { ...frame(1, 1, () => 0), pixels: Uint8Array.of(200, 100, 50) };
+    expect((await underLamp([1.5, 1, 0.5]).picture?.(skin))?.pixels).toEqual(Uint8Array.of(255, 100, 25));
+    expect((await withoutColour.picture?.(skin))?.pixels).toEqual(Uint8Array.of(124, 124, 124));
   });
 
   test('a face far away is a smaller picture; one that is smaller already stays', async () => {
@@ -176,7 +184,7 @@ describe('disturbances', () => {
 });
 
 describe('an occlusion map', () => {
-  const OPTIONS = { widthPx: 12, heightPx: 12, cells: 4, patchCells: 1 };
+  const OPTIONS = { widthPx: 12, heightPx: 12, planes: 1, cells: 4, patchCells: 1 } as const;
   /** A model that looks at the upper left 3 × 3 pixels alone. */
   const looksAtCorner = async (crops: readonly Float32Array[]) =>
     crops.map((crop) => {
@@ -191,6 +199,14 @@ describe('an occlusion map', () => {
     expect(map).toMatchObject({ label: 1, probability: 1, columns: 4, rows: 4 });
     expect(map.losses[0]).toBeCloseTo(1 - 9 / 144, 5);
     expect(map.losses.slice(1)).toEqual(new Array(15).fill(0));
+  });
+
+  test('a patch has the mean colour of the crop, plane by plane', () => {
+    const crop = Float32Array.from({ length: 432 }, (_, index) => 10 * (1 + Math.floor(index / 144)));
+    crop[0] = 154;
+    const covered = cover(crop, 0, 0, { ...OPTIONS, planes: 3 });
+    expect([covered[0], covered[144], covered[288]]).toEqual([11, 20, 30]);
+    expect(covered.filter((value, index) => value !== crop[index])).toHaveLength(9);
   });
 
   test('a patch stays inside the crop and leaves the crop itself alone', () => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignFace, alignmentOf } from '../../../device/sense/vision/alignment.ts';
+import { alignFace, alignmentOf, lumaOf } from '../../../device/sense/vision/alignment.ts';
 import type { Keypoints } from '../../../device/sense/vision/detection.ts';
 import { cropQualityOf } from '../../../device/sense/vision/quality.ts';
 import type { Alignment } from '../../../shared/manifest.ts';
 import { faceAt, frameOf, grey, squareAt } from './faces.ts';
 
 const FRAMING: Alignment = { imageLeftEye: [0.3, 0.4], imageRightEye: [0.7, 0.4] };
-const SIZE = { widthPx: 64, heightPx: 64 };
+const SIZE = { widthPx: 64, heightPx: 64, planes: 1 } as const;
 
 function withEyes(left: { x: number; y: number }, right: { x: number; y: number }): Keypoints {
   return { ...faceAt(squareAt(0, 0, 10)).keypoints, rightEye: left, leftEye: right };
@@ -61,7 +61,7 @@ describe('the eye alignment', () => {
       frameOf(200, 200, (x) => grey(127.5 + 127.5 * Math.sin((2 * Math.PI * x) / 5))),
       eyes,
     );
-    expect(cropQualityOf(stripes, 64, 64).contrast).toBeGreaterThan(0.6 * (127.5 / Math.SQRT2));
+    expect(cropQualityOf(stripes, SIZE).contrast).toBeGreaterThan(0.6 * (127.5 / Math.SQRT2));
     const chequers = alignedCrop(
       frameOf(200, 200, (x, y) => grey(((x + y) % 2) * 255)),
       eyes,
@@ -73,6 +73,25 @@ describe('the eye alignment', () => {
     const frame = frameOf(40, 40, () => [200, 100, 50]);
     const crop = alignedCrop(frame, withEyes({ x: 10, y: 16 }, { x: 26, y: 16 }));
     for (const value of crop) expect(value).toBeCloseTo(0.299 * 200 + 0.587 * 100 + 0.114 * 50, 3);
+  });
+
+  it('keeps colours apart, plane by plane, and their luma is that of the crop of one plane', () => {
+    const frame = frameOf(400, 400, (x, y) => [x % 256, y % 256, (x + y) % 256]);
+    for (const span of [16, 40, 150]) {
+      const eyes = withEyes({ x: 200 - span / 2, y: 190 }, { x: 200 + span / 2, y: 200 });
+      const colour = { ...SIZE, planes: 3 } as const;
+      const planes = new Float32Array(3 * 64 * 64);
+      alignFace(frame, alignmentOf(eyes, FRAMING, SIZE), colour, planes);
+      const lumas = alignedCrop(frame, eyes);
+      const different = lumaOf(planes, colour).map((value, at) => Math.abs(value - (lumas[at] ?? 0)));
+      expect(Math.max(...different)).toBeLessThan(0.01);
+      expect(cropQualityOf(planes, colour).contrast).toBeCloseTo(cropQualityOf(lumas, SIZE).contrast, 2);
+    }
+    const flat = new Float32Array(3 * 64 * 64);
+    const purple = frameOf(40, 40, () => [200, 100, 50]);
+    const size = { ...SIZE, planes: 3 } as const;
+    alignFace(purple, alignmentOf(withEyes({ x: 10, y: 16 }, { x: 26, y: 16 }), FRAMING, SIZE), size, flat);
+    expect([flat[0], flat[64 * 64], flat[2 * 64 * 64]].map((value) => Math.round(value ?? 0))).toEqual([200, 100, 50]);
   });
 
   it('repeats the edge beyond the frame', () => {

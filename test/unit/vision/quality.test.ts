@@ -6,7 +6,10 @@ const SIDE = 64;
 const crop = (value: (x: number, y: number) => number) =>
   Float32Array.from({ length: SIDE * SIDE }, (_, index) => value(index % SIDE, Math.floor(index / SIDE)));
 const flawsOfCrop = (values: Float32Array) =>
-  flawsOf(faceQualityOf(faceAt(squareAt(0, 0, 100)).keypoints), cropQualityOf(values, SIDE, SIDE));
+  flawsOf(
+    faceQualityOf(faceAt(squareAt(0, 0, 100)).keypoints),
+    cropQualityOf(values, { widthPx: SIDE, heightPx: SIDE, planes: 1 }),
+  );
 
 /** Edges like those of a face, `width` pixels wide. */
 const edges = (width: number) =>
