@@ -203,10 +203,10 @@ describe('an occlusion map', () => {
 
   test('a patch has the mean colour of the crop, plane by plane', () => {
     const crop = Float32Array.from({ length: 432 }, (_, index) => 10 * (1 + Math.floor(index / 144)));
-    crop[0] = 154;
+    for (const plane of [0, 1, 2]) crop[plane * 144] = 154 + 10 * plane;
     const covered = cover(crop, 0, 0, { ...OPTIONS, planes: 3 });
-    expect([covered[0], covered[144], covered[288]]).toEqual([11, 20, 30]);
-    expect(covered.filter((value, index) => value !== crop[index])).toHaveLength(9);
+    expect([covered[0], covered[144], covered[288]]).toEqual([11, 21, 31]);
+    expect(covered.filter((value, index) => value !== crop[index])).toHaveLength(27);
   });
 
   test('a patch stays inside the crop and leaves the crop itself alone', () => {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../device/sense/inference/calibrate.ts';
 import { floatTensor } from '../../../device/sense/inference/tensor.ts';
-import { classesOf, decode } from '../../../device/sense/vision/classifier.ts';
+import { alignFaces, classesOf, decode, preprocess } from '../../../device/sense/vision/classifier.ts';
 import { EMOTIONS } from '../../../shared/vocabulary.ts';
+import { faceAt, frameOf, squareAt } from './faces.ts';
 import { emotionManifest } from './manifests.ts';
 
 const LABELS = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'] as const;
@@ -16,6 +17,17 @@ describe('a face classifier', () => {
     expect(classesOf(manifest)).toEqual(EMOTIONS);
     expect(row?.[EMOTIONS.indexOf('happy')]).toBeCloseTo(0.6);
     expect(row?.[EMOTIONS.indexOf('neutral')]).toBeCloseTo(0.05);
+  });
+
+  it('is given as many planes of each face as its manifest says', () => {
+    const colour = { ...manifest, input: { ...manifest.input, planes: 3 } } as const;
+    const frame = frameOf(80, 60, () => [250, 120, 30]);
+    const faces = [10, 40].map((x) => faceAt(squareAt(x, 20, 16)).keypoints);
+    const fed = (given: typeof manifest) => preprocess(alignFaces(frame, faces, given), given).face;
+    expect(fed(manifest)?.shape).toEqual([2, 1, 16, 16]);
+    expect(fed(colour)?.shape).toEqual([2, 3, 16, 16]);
+    const values = [...(fed(colour)?.data ?? [])].map(Number);
+    expect([0, 256, 512, 768, 1_280].map((at) => values[at])).toEqual([250, 120, 30, 250, 30]);
   });
 
   it('refuses another number of faces, and what is no number', () => {
