@@ -135,10 +135,14 @@ export type FaceDetectorManifest = z.infer<typeof faceDetectorSchema>;
 const pointSchema = z.tuple([fraction, fraction]);
 
 /**
- * Framing of an aligned face: the similarity transform that puts the two eyes of the detector on these points.
- * `imageLeftEye` is the eye on the left of the picture, the person's right.
+ * Framing of an aligned face: the similarity transform that puts the two eyes of the detector on these points, or, with
+ * `mouth`, comes nearest to all three. `imageLeftEye` is the eye on the left of the picture, the person's right.
  */
-const alignmentSchema = z.strictObject({ imageLeftEye: pointSchema, imageRightEye: pointSchema });
+const alignmentSchema = z.strictObject({
+  imageLeftEye: pointSchema,
+  imageRightEye: pointSchema,
+  mouth: pointSchema.optional(),
+});
 export type Alignment = z.infer<typeof alignmentSchema>;
 
 const faceInput = z.strictObject({

@@ -1,5 +1,5 @@
-// The one eye alignment, for training, evaluation and device alike: the similarity transform that puts both eyes on the
-// points of the manifest. What is shrunk is averaged first, so that no detail turns into a false pattern.
+// The one alignment of faces, for training, evaluation and device alike: the similarity transform that puts both eyes, and
+// the mouth where the manifest places it, on their points. What is shrunk is averaged first, so that no detail turns into a false pattern.
 import type { Alignment } from '../../../shared/manifest.ts';
 import type { Frame, Point } from '../frame.ts';
 import type { Keypoints } from './detection.ts';
@@ -28,23 +28,41 @@ export interface Similarity {
 /** Frame pixels that one crop pixel spans. */
 export const scaleOf = ({ a, b }: Similarity) => Math.hypot(a, b);
 
+/** Of the mouth beside each eye: a face that is turned keeps its height, while its eyes draw together. */
+const MOUTH_WEIGHT = 2;
+
 /** `imageLeftEye` is the person's right. Coordinates are continuous: the centre of the first pixel is (0.5, 0.5). */
 export function alignmentOf(keypoints: Keypoints, alignment: Alignment, { widthPx, heightPx }: CropSize): Similarity {
-  const [left, right] = [keypoints.rightEye, keypoints.leftEye];
-  const from = toCrop(alignment.imageLeftEye, widthPx, heightPx);
-  const to = toCrop(alignment.imageRightEye, widthPx, heightPx);
-  const crop = { x: to.x - from.x, y: to.y - from.y };
-  const frame = { x: right.x - left.x, y: right.y - left.y };
-  const norm = crop.x ** 2 + crop.y ** 2;
-  const a = (crop.x * frame.x + crop.y * frame.y) / norm;
-  const b = (crop.x * frame.y - crop.y * frame.x) / norm;
-  return { a, b, x0: left.x - a * from.x + b * from.y, y0: left.y - b * from.x - a * from.y };
+  const { imageLeftEye, imageRightEye, mouth } = alignment;
+  const pair = (seen: Point, [x, y]: readonly [number, number], weight: number): Pair => ({
+    crop: { x: x * widthPx, y: y * heightPx },
+    seen,
+    weight,
+  });
+  const eyes = [pair(keypoints.rightEye, imageLeftEye, 1), pair(keypoints.leftEye, imageRightEye, 1)];
+  return similarityOf(mouth === undefined ? eyes : [...eyes, pair(keypoints.mouth, mouth, MOUTH_WEIGHT)]);
 }
 
-const toCrop = ([x, y]: readonly [number, number], widthPx: number, heightPx: number): Point => ({
-  x: x * widthPx,
-  y: y * heightPx,
-});
+/** Where a point shall lie in the crop, and where it was seen in the frame. */
+interface Pair {
+  readonly crop: Point;
+  readonly seen: Point;
+  readonly weight: number;
+}
+
+/** By least squares (Umeyama 1991); through two points it goes exactly. */
+function similarityOf(pairs: readonly Pair[]): Similarity {
+  const mean = (value: (pair: Pair) => number) =>
+    pairs.reduce((sum, pair) => sum + pair.weight * value(pair), 0) /
+    pairs.reduce((sum, { weight }) => sum + weight, 0);
+  const crop = { x: mean((pair) => pair.crop.x), y: mean((pair) => pair.crop.y) };
+  const seen = { x: mean((pair) => pair.seen.x), y: mean((pair) => pair.seen.y) };
+  const spread = mean((pair) => (pair.crop.x - crop.x) ** 2 + (pair.crop.y - crop.y) ** 2);
+  const along = mean((pair) => (pair.crop.x - crop.x) * pair.seen.x + (pair.crop.y - crop.y) * pair.seen.y);
+  const across = mean((pair) => (pair.crop.x - crop.x) * pair.seen.y - (pair.crop.y - crop.y) * pair.seen.x);
+  const [a, b] = [along / spread, across / spread];
+  return { a, b, x0: seen.x - a * crop.x + b * crop.y, y0: seen.y - b * crop.x - a * crop.y };
+}
 
 /** Writes the aligned face into `crop`, 0..255. Beyond the frame its edge is repeated. */
 export function alignFace(frame: Frame, transform: Similarity, shape: CropShape, crop: Float32Array) {

@@ -34,6 +34,44 @@ describe('the eye alignment', () => {
     );
   });
 
+  it('with a mouth, comes to the same where the three points fit, and keeps the size of a face that turns away', () => {
+    const framing: Alignment = { ...FRAMING, mouth: [0.5, 0.8] };
+    const scaleFor = (eyesApart: number, alignment: Alignment) => {
+      const eyes = withEyes({ x: 500 - eyesApart / 2, y: 300 }, { x: 500 + eyesApart / 2, y: 300 });
+      return alignmentOf({ ...eyes, mouth: { x: 500, y: 400 } }, alignment, SIZE);
+    };
+    const close = (value: number) => expect.closeTo(value, 9);
+    const { a, b, x0, y0 } = scaleFor(100, FRAMING);
+    expect(scaleFor(100, framing)).toEqual({ a: close(a), b: close(b), x0: close(x0), y0: close(y0) });
+    expect(scaleFor(40, FRAMING).a / a).toBeCloseTo(0.4, 9);
+    expect(scaleFor(40, framing).a / a).toBeGreaterThan(0.75);
+  });
+
+  it('takes the mouth for what it is: turned and moved as a whole, the crop turns and moves with the face', () => {
+    const framing: Alignment = { ...FRAMING, mouth: [0.5, 0.8] };
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 6, noNaN: true }),
+        fc.double({ min: 0.5, max: 9, noNaN: true }),
+        (angle, size) => {
+          const at = ([x, y]: readonly [number, number]) => ({
+            x: 300 + size * 64 * (x * Math.cos(angle) - y * Math.sin(angle)),
+            y: 200 + size * 64 * (x * Math.sin(angle) + y * Math.cos(angle)),
+          });
+          const points = { ...withEyes(at(FRAMING.imageLeftEye), at(FRAMING.imageRightEye)), mouth: at([0.5, 0.8]) };
+          const found = alignmentOf(points, framing, SIZE);
+          const missed = [
+            found.a - size * Math.cos(angle),
+            found.b - size * Math.sin(angle),
+            found.x0 - 300,
+            found.y0 - 200,
+          ];
+          expect(Math.max(...missed.map(Math.abs))).toBeLessThan(1e-6);
+        },
+      ),
+    );
+  });
+
   it('reproduces a ramp exactly, enlarged or shrunk', () => {
     const frame = frameOf(400, 400, (x) => grey(x * 0.5));
     for (const span of [12, 25.6, 60, 110]) {
