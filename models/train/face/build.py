@@ -35,7 +35,7 @@ def build(settings: Settings, archives: list[Path], scratch: Path, out: Path, op
     """Trains unless the checkpoint is finished, then writes everything to `out`; returns the figures."""
     network = averaged(settings, train(settings, archives, scratch, options))
     side, head = settings.graph["side"], settings.heads[0]
-    splits = {split: read_datasets(archives, scratch, split, side) for split in SPLITS}
+    splits = {split: read_datasets(archives, scratch, split, side, settings.planes) for split in SPLITS}
     calibration = _calibrate(network, settings, splits)
 
     out.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def build(settings: Settings, archives: list[Path], scratch: Path, out: Path, op
         "unsure": evaluate_unsure(paths["int8"], splits["validation"], splits["test"], head),
     }
     (out / "metrics.json").write_text(json.dumps(figures, indent=2) + "\n")
-    golden = {precision: golden_values(path, side) for precision, path in paths.items()}
+    golden = {precision: golden_values(path, settings.planes, side) for precision, path in paths.items()}
     (out / "golden.json").write_text(json.dumps(golden, indent=2) + "\n")
     (out / f"{settings.task}.json").write_text(json.dumps(manifest_of(settings, figures, golden), indent=2) + "\n")
     write_card(out / "card.md", settings, figures)
@@ -64,14 +64,14 @@ def build(settings: Settings, archives: list[Path], scratch: Path, out: Path, op
 def _calibrate(network: Network, settings: Settings, splits: dict[str, Dataset]) -> Calibration:
     """On validation, seen as the deployed graph will see it."""
     head, validation = settings.heads[0], splits["validation"]
-    sides = [validation.faces, validation.faces[:, :, ::-1].copy()] if settings.graph["mirrored"] else [validation.faces]
+    sides = [validation.faces, validation.faces[..., ::-1].copy()] if settings.graph["mirrored"] else [validation.faces]
     logits = [predict(network, faces, side=settings.graph["seen_side"])[:, : len(head.labels)].numpy() for faces in sides]
     return calibrate(np.mean(logits, 0), validation.labels(head), np.bincount(splits["train"].labels(head)))
 
 
 def averaged(settings: Settings, checkpoint: Path) -> Network:
     """The network with the averaged weights of a checkpoint, ready to predict."""
-    network = build_network(sum(settings.sizes), settings.network)
+    network = build_network(sum(settings.sizes), settings.planes, settings.network)
     state = read_checkpoint(checkpoint)
     if state is None:
         raise FileNotFoundError(f"no checkpoint at {checkpoint}")

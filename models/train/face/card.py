@@ -9,7 +9,7 @@ from .settings import Settings
 TEXT = """# {task}
 
 Reads one of {labels} from a face crop. {parameters:,} parameters.
-Input `face`, float32 [N, 1, {side}, {side}], luma 0..255; output `probabilities`, float32 [N, {count}], in the order above.
+Input `face`, float32 [N, {planes}, {side}, {side}], {colours} 0..255; output `probabilities`, float32 [N, {count}], in the order above.
 
 ## Data and licence
 {data}
@@ -38,10 +38,14 @@ One crop a face{mirrored}. Temperature {temperature:.3f} and balance {balance:.2
 """
 
 
+COLOURS = {1: "luma", 3: "red, green and blue"}
+
+
 def write_card(path: Path, settings: Settings, figures: dict) -> None:
     shipped = figures["artifacts"]["int8"]["test"]
     path.write_text(TEXT.format(
         task=figures["task"], labels=" · ".join(figures["labels"]), count=len(figures["labels"]), side=figures["side"],
+        planes=settings.planes, colours=COLOURS[settings.planes],
         parameters=figures["parameters"], temperature=figures["temperature"], balance=figures["balance"],
         data=settings.card["data"].strip(), use=settings.card["use"].strip(),
         mirrored=", seen together with its mirror image inside the graph" if settings.graph["mirrored"] else "",

@@ -1,9 +1,13 @@
-"""The crop: luma planes at another side, as `alignFace` of the device takes them (device/sense/vision/alignment.ts)."""
+"""The crop: planes at another side, as `alignFace` of the device takes them (device/sense/vision/alignment.ts)."""
 
 from __future__ import annotations
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor
+
+LUMA = torch.tensor([0.299, 0.587, 0.114])
+"""Of red, green and blue: ITU-R BT.601."""
 
 FINER = 1.2
 """Pixels of the plane under one of the crop, from which on four samples see them all."""
@@ -15,7 +19,7 @@ def samples_across(before: int, side: int) -> int:
 
 
 def cropped(planes: Tensor, side: int) -> Tensor:
-    """Luma [N, 1, S, S], S below twice `side` → [N, 1, side, side]: bilinear, the mean of four samples where it shrinks."""
+    """[N, C, S, S], S below twice `side` → [N, C, side, side]: bilinear, the mean of four samples where it shrinks."""
     if planes.shape[-1] == side:
         return planes
     finer = samples_across(planes.shape[-1], side)

@@ -1,4 +1,4 @@
-"""A dataset: every picture of one split as luma planes in memory, with the words that its archive says about it.
+"""A dataset: every picture of one split as planes in memory, luma or colour, with the words that its archive says about it.
 
 An archive unpacks to a folder with `labels.csv` (`file,label,split`, and more columns where it knows more). Reading
 30,000 small JPEG files takes half a minute, so the planes are kept beside the checkpoints as one file.
@@ -21,7 +21,9 @@ from .crop import cropped
 from .settings import Head
 
 SPLITS = ("train", "validation", "test")
-COLUMNS = ("label", "group", "age")
+COLUMNS = ("file", "label", "group", "age")
+COLOURS = {1: "L", 3: "RGB"}
+"""How Pillow calls what has so many planes."""
 HELD_OUT = 20
 """One in so many training pictures is held out where an archive has no test split: see `_split`."""
 
@@ -29,7 +31,7 @@ HELD_OUT = 20
 @dataclass(frozen=True)
 class Dataset:
     faces: np.ndarray
-    """Luma, uint8, [count, side, side], 0..255."""
+    """uint8 [count, C, side, side], 0..255: luma alone, or red, green and blue."""
     words: dict[str, np.ndarray]
     """What each column says of each face, strings [count]; empty where the archive has no such column."""
 
@@ -39,20 +41,20 @@ class Dataset:
         return np.array([places.get(word, -1) for word in self.words[head.column]], np.int64)
 
 
-def read_datasets(archives: list[Path], scratch: Path, split: str, side: int) -> Dataset:
-    """One split of all archives together."""
-    parts = [_read(archive, scratch, split, side) for archive in archives]
+def read_datasets(archives: list[Path], scratch: Path, split: str, side: int, planes: int) -> Dataset:
+    """One split of all archives together; `planes` 1 for luma, 3 for colour."""
+    parts = [_read(archive, scratch, split, side, planes) for archive in archives]
     words = {column: np.concatenate([part.words[column] for part in parts]) for column in COLUMNS}
     return Dataset(np.concatenate([part.faces for part in parts]), words)
 
 
-def _read(archive: Path, scratch: Path, split: str, side: int) -> Dataset:
+def _read(archive: Path, scratch: Path, split: str, side: int, planes: int) -> Dataset:
     """One split of the archive; unpacked planes are cached in `scratch`."""
-    cache = scratch / f"{archive.name.split('.')[0]}-{side}.npz"
+    cache = scratch / f"{archive.name.split('.')[0]}-{side}-{COLOURS[planes]}.npz"
     if not cache.exists():
-        _write_cache(_unpack(archive, scratch), cache, side)
-    with np.load(cache) as planes:
-        return Dataset(planes[f"{split}_faces"], {column: planes[f"{split}_{column}"] for column in COLUMNS})
+        _write_cache(_unpack(archive, scratch), cache, side, COLOURS[planes])
+    with np.load(cache) as kept:
+        return Dataset(kept[f"{split}_faces"], {column: kept[f"{split}_{column}"] for column in COLUMNS})
 
 
 def _unpack(archive: Path, scratch: Path) -> Path:
@@ -63,18 +65,18 @@ def _unpack(archive: Path, scratch: Path) -> Path:
     return folder
 
 
-def _write_cache(folder: Path, cache: Path, side: int) -> None:
+def _write_cache(folder: Path, cache: Path, side: int, colours: str) -> None:
     with (folder / "labels.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     tested = any(row["split"] == "test" for row in rows)
-    planes = {}
+    kept = {}
     for split in SPLITS:
         chosen = [row for row in rows if (row["split"] if tested else _split(row)) == split]
-        planes[f"{split}_faces"] = np.stack([_read_luma(folder / row["file"], side) for row in chosen])
+        kept[f"{split}_faces"] = np.stack([_read_planes(folder / row["file"], side, colours) for row in chosen])
         for column in COLUMNS:
-            planes[f"{split}_{column}"] = np.array([row.get(column, "") for row in chosen])
+            kept[f"{split}_{column}"] = np.array([row.get(column, "") for row in chosen])
     temporary = cache.with_suffix(".tmp.npz")
-    np.savez(temporary, **planes)
+    np.savez(temporary, **kept)
     os.replace(temporary, cache)
 
 
@@ -85,8 +87,8 @@ def _split(row: dict) -> str:
     return "validation" if zlib.crc32(row["file"].encode()) % HELD_OUT == 0 else "train"
 
 
-def _read_luma(path: Path, side: int) -> np.ndarray:
+def _read_planes(path: Path, side: int, colours: str) -> np.ndarray:
     with Image.open(path) as picture:
-        luma = picture.convert("L")
-        plane = torch.from_numpy(np.asarray(luma, np.float32))[None, None]
-    return cropped(plane, side)[0, 0].round().to(torch.uint8).numpy()
+        pixels = torch.from_numpy(np.asarray(picture.convert(colours), np.float32))
+    planes = pixels[None, None] if pixels.ndim == 2 else pixels.permute(2, 0, 1)[None]
+    return cropped(planes, side)[0].round().to(torch.uint8).numpy()

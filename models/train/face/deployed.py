@@ -1,4 +1,4 @@
-"""The deployed graph: luma in, calibrated probabilities of one head out, so that the device has nothing left to do.
+"""The deployed graph: a crop in, calibrated probabilities of one head out, so that the device has nothing left to do.
 
 Batch normalisation is folded into the convolutions before it; the calibration acts on the logits.
 """
@@ -20,7 +20,7 @@ OPSET = 17
 
 
 class Deployed(nn.Module):
-    """`face` [N, 1, S, S], luma 0..255 → `probabilities` [N, labels], each row summing to 1."""
+    """`face` [N, C, S, S], 0..255, luma or red, green and blue → `probabilities` [N, labels], each row summing to 1."""
 
     def __init__(self, network: Network, calibration: Calibration, seen_side: int, mirrored: bool) -> None:
         """`seen_side` px: the crop is resized to it first; `mirrored`: the mean over the crop and its mirror image."""
@@ -60,7 +60,7 @@ def fold(network: nn.Module) -> nn.Module:
 def write_graph(deployed: Deployed, path: Path, side: int) -> None:
     """Writes float32 ONNX for any batch size."""
     torch.onnx.export(
-        deployed.eval(), (torch.zeros(2, 1, side, side),), str(path), dynamo=False, opset_version=OPSET,
+        deployed.eval(), (torch.zeros(2, deployed.network.stem[0].in_channels, side, side),), str(path), dynamo=False, opset_version=OPSET,
         input_names=["face"], output_names=["probabilities"],
         dynamic_axes={"face": {0: "faces"}, "probabilities": {0: "faces"}},
     )

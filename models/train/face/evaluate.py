@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from .augment.cover import hide_mouth
-from .augment.light import darken
+from .augment.light import darken, without_colour
 from .augment.optics import blur, compress, seen_at
 from .dataset import Dataset
 from .metrics import accuracy, calibration_error, cells, confusion, recalls
@@ -30,7 +30,7 @@ def evaluate(artifact: Path, dataset: Dataset, head: Head) -> dict:
         "confusion": confusion(found, labels).tolist(),
         "cells": cells(found, labels, head.labels, dataset.words["group"]),
         "bytes": artifact.stat().st_size,
-        "msPerFace": time_face(session, dataset.faces.shape[-1]),
+        "msPerFace": time_face(session, *dataset.faces.shape[1:3]),
     }
 
 
@@ -38,10 +38,10 @@ def evaluate_room(artifact: Path, dataset: Dataset, head: Head) -> dict[str, dic
     """Accuracy and macro recall with every face of the split changed in one way."""
     session, labels = open_session(artifact), dataset.labels(head)
     table = {}
-    for name, change in CONDITIONS.items():
+    for name, change in (CONDITIONS | COLOUR_CONDITIONS if dataset.faces.shape[1] == 3 else CONDITIONS).items():
         torch.manual_seed(0)
-        faces = change(torch.from_numpy(dataset.faces).float()[:, None]).clamp(0, 255)
-        found = run(session, faces[:, 0].numpy())
+        faces = change(torch.from_numpy(dataset.faces).float()).clamp(0, 255)
+        found = run(session, faces.numpy())
         table[name] = {"accuracy": accuracy(found, labels), "macroRecall": float(recalls(found, labels).mean())}
     return table
 
@@ -84,4 +84,9 @@ CONDITIONS = {
     "crop off by 12 %": lambda faces: _shift(faces, 0.125),
     "crop mirrored": lambda faces: faces.flip(3),
     "mouth hidden": hide_mouth,
+}
+COLOUR_CONDITIONS = {
+    "warm lamp": lambda faces: faces * torch.tensor([1.25, 1.0, 0.65]).view(3, 1, 1),
+    "cold lamp": lambda faces: faces * torch.tensor([0.75, 1.0, 1.25]).view(3, 1, 1),
+    "no colour": without_colour,
 }

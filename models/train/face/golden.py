@@ -18,9 +18,9 @@ def ramp(shape: tuple[int, ...]) -> np.ndarray:
     return ((index * 31 + index // 97 * 17) % 256).astype(np.float32).reshape(shape)
 
 
-def golden_values(artifact: Path, side: int, faces: int = 3) -> dict:
+def golden_values(artifact: Path, planes: int, side: int, faces: int = 3) -> dict:
     """In the manifest's form; `index` counts through the output in memory order."""
-    shape = (faces, 1, side, side)
+    shape = (faces, planes, side, side)
     found = open_session(artifact).run(None, {"face": ramp(shape)})[0].reshape(-1)
     values = [{"output": "probabilities", "index": place, "value": round(float(value), 6)} for place, value in enumerate(found)]
     return {"pattern": "ramp", "shape": list(shape), "values": values}

@@ -14,13 +14,14 @@ def manifest_of(settings: Settings, figures: dict, golden: dict) -> dict:
     """`golden` by precision: that of int8 goes in, and how far float32 is from it is its tolerance."""
     side, about = settings.graph["side"], settings.manifest
     left, right = about["eyes"]
+    mouth = {"mouth": about["mouth"]} if "mouth" in about else {}
     return {
         "v": 1, "task": settings.task, "id": about["id"], "version": about["version"],
         "source": {"kind": "trained", "recipe": f"models/train/{settings.task}.toml", "data": about["data"]},
         "licence": about["licence"],
-        "input": {"face": "face", "widthPx": side, "heightPx": side},
+        "input": {"face": "face", "planes": settings.planes, "widthPx": side, "heightPx": side},
         "output": {"labels": list(settings.labels)},
-        "alignment": {"imageLeftEye": left, "imageRightEye": right},
+        "alignment": {"imageLeftEye": left, "imageRightEye": right, **mouth},
         "thresholds": {"unsureBelow": _unsure_below(figures, about["unsure_share"])},
         "calibration": {"temperature": 1},
         "artifacts": [_artifact(provider, precision, figures, golden) for provider, precision in PROVIDERS],

@@ -1,4 +1,4 @@
-"""The network: a small residual net over one luma crop, normalised inside so that no caller can differ.
+"""The network: a small residual net over one crop, normalised inside so that no caller can differ.
 
 Residual blocks of two 3×3 convolutions (He et al. 2016) with channel attention (Hu et al. 2018)
 and an average-pooled shortcut (He et al. 2019). ReLU throughout, since it costs nothing in int8.
@@ -10,16 +10,18 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .crop import LUMA
+
 FLAT = 8.0
 """Grey levels; keeps a flat or black crop from being blown up into its own noise."""
 
 
 class Normalise(nn.Module):
-    """Luma 0..255, [N, 1, S, S] → mean 0 and deviation about 1 for each crop: exposure drops out."""
+    """0..255, [N, C, S, S] → each plane with mean 0, all together with deviation about 1: exposure and white balance drop out."""
 
-    def forward(self, luma: Tensor) -> Tensor:
-        centred = luma - luma.mean(dim=(2, 3), keepdim=True)
-        variance = (centred * centred).mean(dim=(2, 3), keepdim=True)
+    def forward(self, face: Tensor) -> Tensor:
+        centred = face - face.mean(dim=(2, 3), keepdim=True)
+        variance = (centred * centred).mean(dim=(1, 2, 3), keepdim=True)
         return centred / torch.sqrt(variance + FLAT * FLAT)
 
 
@@ -55,12 +57,12 @@ class Block(nn.Module):
 
 
 class Network(nn.Module):
-    """Luma [N, 1, S, S], 0..255 → logits [N, labels], the labels of all heads side by side."""
+    """Faces [N, planes, S, S], 0..255 → logits [N, labels], the labels of all heads side by side."""
 
-    def __init__(self, labels: int, widths: list[int], blocks: list[int], squeeze: int, dropout: float) -> None:
+    def __init__(self, labels: int, planes: int, widths: list[int], blocks: list[int], squeeze: int, dropout: float) -> None:
         super().__init__()
         self.normalise = Normalise()
-        first = nn.Conv2d(1, widths[0], 5, 2, 2, bias=False)
+        first = nn.Conv2d(planes, widths[0], 5, 2, 2, bias=False)
         self.stem = nn.Sequential(first, nn.BatchNorm2d(widths[0]), nn.ReLU())
         stages, before = [], widths[0]
         for stage, (width, count) in enumerate(zip(widths, blocks, strict=True)):
@@ -72,8 +74,8 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(before, labels)
 
-    def forward(self, luma: Tensor) -> Tensor:
-        map = self.stages(self.stem(self.normalise(luma)))
+    def forward(self, face: Tensor) -> Tensor:
+        map = self.stages(self.stem(self.normalise(face)))
         return self.head(self.dropout(F.adaptive_avg_pool2d(map, 1).flatten(1)))
 
 
@@ -92,9 +94,17 @@ def normalised(network: nn.Module) -> list[tuple[str, nn.Sequential, int]]:
     ]
 
 
-def build_network(labels: int, settings: dict) -> Network:
+def build_network(labels: int, planes: int, settings: dict) -> Network:
     """The network of a settings table, channels last: the layout that CPU convolutions like; `labels` of all heads."""
-    return Network(labels, **settings).to(memory_format=torch.channels_last)
+    return Network(labels, planes, **settings).to(memory_format=torch.channels_last)
+
+
+STEM = "stem.0.weight"
+
+
+def coloured(stem: Tensor, planes: int) -> Tensor:
+    """The first filters for `planes`; those for luma [width, 1, 5, 5] answer the same to red, green and blue."""
+    return stem if stem.shape[1] == planes else stem * LUMA.view(1, planes, 1, 1)
 
 
 def count_parameters(network: nn.Module) -> int:
@@ -104,9 +114,11 @@ def count_parameters(network: nn.Module) -> int:
 def begin_from(network: Network, weights: dict[str, Tensor]) -> bool:
     """Takes over what a net has learned; True when it answered the same questions, so that its head came along.
 
-    A deeper net may begin from a shallower one: a block that is new at the end starts as its shortcut, that is as nothing.
+    A net that sees colours may begin from one that sees luma: it weighs them as luma does. A deeper net may begin from a
+    shallower one: a block that is new at the end starts as its shortcut, that is as nothing.
     """
     own = network.state_dict()
+    weights = {**weights, STEM: coloured(weights[STEM], own[STEM].shape[1])}
     answers_alike = weights["head.weight"].shape == own["head.weight"].shape
     taken = {name: value for name, value in weights.items() if answers_alike or not name.startswith("head.")}
     missing = [name for name in network.load_state_dict(taken, strict=False).missing_keys if not name.startswith("head.")]

@@ -16,10 +16,10 @@ QUANTISED = ("Conv", "Add", "Mul", "GlobalAveragePool", "AveragePool", "Relu")
 
 
 class CalibrationFaces(CalibrationDataReader):
-    """Batches of luma, as the graph takes them."""
+    """Batches of crops, as the graph takes them."""
 
     def __init__(self, faces: np.ndarray, batch: int = 32) -> None:
-        self.batches = iter(np.array_split(faces.astype(np.float32)[:, None], max(1, len(faces) // batch)))
+        self.batches = iter(np.array_split(faces.astype(np.float32), max(1, len(faces) // batch)))
 
     def get_next(self) -> dict | None:
         batch = next(self.batches, None)
@@ -27,7 +27,7 @@ class CalibrationFaces(CalibrationDataReader):
 
 
 def quantise(source: Path, target: Path, faces: np.ndarray, method: str = "MinMax") -> None:
-    """Writes the int8 twin of `source`; `faces` are luma uint8 [N, S, S] of the train split."""
+    """Writes the int8 twin of `source`; `faces` are uint8 [N, C, S, S] of the train split."""
     prepared = target.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
     quantize_static(
@@ -41,6 +41,6 @@ def quantise(source: Path, target: Path, faces: np.ndarray, method: str = "MinMa
 
 
 def _kept_in_float(graph: onnx.ModelProto) -> list[str]:
-    """Names of the nodes before the first convolution: they see luma and its variance, not a map."""
+    """Names of the nodes before the first convolution: they see pixels and their variance, not a map."""
     names = [node.op_type for node in graph.graph.node]
     return [node.name for node in graph.graph.node[: names.index("Conv")]]

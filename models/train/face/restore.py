@@ -14,7 +14,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from .network import Network, normalised
+from .network import STEM, Network, coloured, normalised
 
 FILTER_NORM = 0.58
 """Of a convolution's filter at its usual random start: what is normalised has no size of its own, but it sets how fast it turns."""
@@ -26,11 +26,12 @@ def is_artifact(path: Path) -> bool:
 
 @torch.no_grad()
 def begin_from_artifact(network: Network, path: Path, faces: Tensor) -> None:
-    """Puts the weights of a float32 artifact of the same shape into `network`; `faces` float32 [N, 1, S, S] of the train split, as the
+    """Puts the weights of a float32 artifact of the same shape into `network`; `faces` float32 [N, C, S, S] of the train split, as the
     net will see them. Heads that the artifact does not have stay as they are. ValueError for anything else than such an artifact."""
     folded = _weights(path)
     if not {"stem.0.bias", "head.bias"} <= folded.keys():
         raise ValueError(f"{path} holds no face model in float32")
+    folded[STEM] = coloured(folded[STEM], network.stem[0].in_channels)
     network.load_state_dict({name: value for name, value in folded.items() if name in network.state_dict() and "head" not in name}, strict=False)
     answers = len(folded["head.bias"])
     network.head.weight[:answers] = folded["head.weight"]

@@ -17,17 +17,17 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
 
 
 def run(session: onnxruntime.InferenceSession, faces: np.ndarray, batch: int = 64) -> np.ndarray:
-    """Luma [N, S, S], 0..255 → probabilities [N, labels]."""
+    """Crops [N, C, S, S], 0..255 → probabilities [N, labels]."""
     parts = [
-        session.run(None, {"face": faces[at : at + batch].astype(np.float32)[:, None]})[0]
+        session.run(None, {"face": faces[at : at + batch].astype(np.float32)})[0]
         for at in range(0, len(faces), batch)
     ]
     return np.concatenate(parts)
 
 
-def time_face(session: onnxruntime.InferenceSession, side: int, rounds: int = 300) -> float:
+def time_face(session: onnxruntime.InferenceSession, planes: int, side: int, rounds: int = 300) -> float:
     """Median milliseconds for one face alone, after a warm-up of a tenth of the rounds."""
-    face = np.full((1, 1, side, side), 128, np.float32)
+    face = np.full((1, planes, side, side), 128, np.float32)
     taken = []
     for _ in range(rounds + rounds // 10):
         began = time.perf_counter()

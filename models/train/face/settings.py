@@ -46,6 +46,11 @@ class Settings:
         return self.graph.get("taken_side", self.graph["side"])
 
     @property
+    def planes(self) -> int:
+        """Of a crop: 1 luma, 3 red, green and blue."""
+        return self.graph["planes"]
+
+    @property
     def sizes(self) -> list[int]:
         """Labels of each head, in the order of the net's output."""
         return [len(head.labels) for head in self.heads]
@@ -53,7 +58,20 @@ class Settings:
 
 def read_settings(path: Path) -> Settings:
     """Reads a task's TOML file; a missing or an unknown table is an error, not a default."""
-    with path.open("rb") as file:
-        tables = tomllib.load(file)
+    tables = _tables(path)
     heads = tuple(Head(**{**head, "labels": tuple(head["labels"])}) for head in tables.pop("heads"))
     return Settings(**tables, heads=heads)
+
+
+def _tables(path: Path) -> dict:
+    """A file that `extends` another one names only what is different: values of its tables, and of heads by their name."""
+    with path.open("rb") as file:
+        own = tomllib.load(file)
+    if "extends" not in own:
+        return own
+    whole = _tables(path.with_name(own.pop("extends")))
+    changes = {head["name"]: head for head in own.pop("heads", [])}
+    if unknown := sorted(set(changes) - {head["name"] for head in whole["heads"]}):
+        raise ValueError(f"{path} changes heads that it does not have: {unknown}")
+    heads = [head | changes.get(head["name"], {}) for head in whole["heads"]]
+    return whole | {name: {**whole[name], **table} for name, table in own.items()} | {"heads": heads}

@@ -25,6 +25,7 @@ from .dataset import Dataset, read_datasets
 from .metrics import accuracy, recalls
 from .network import begin_from, build_network, count_parameters
 from .pace import Pace
+from .points import alignments_of
 from .precision import convolutions_of
 from .restore import begin_from_artifact, is_artifact
 from .schedule import crop_side, learning_rate, own_share
@@ -46,6 +47,8 @@ class Options:
     """Unix time in seconds."""
     start: Path | None = None
     """Checkpoint of another run; a new one begins with what that one has learned."""
+    points: Path | None = None
+    """Table of `points`, for settings that take some crops as the device does."""
 
 
 class Run:
@@ -57,10 +60,11 @@ class Run:
         self.settings = settings
         self.faces = torch.from_numpy(train.faces)
         self.validation = validation
+        self.alignments = _alignments(settings, train, options.points)
         labels = [torch.from_numpy(train.labels(head)) for head in settings.heads]
         weights = [head.weight for head in settings.heads]
         self.targets = Targets(labels, settings.sizes, weights, _lift(train, settings.targets), settings.targets)
-        self.network = build_network(sum(settings.sizes), settings.network)
+        self.network = build_network(sum(settings.sizes), settings.planes, settings.network)
         if options.start is not None:
             self._begin(options.start, train.faces)
         self.average = Average(self.network, settings.schedule["average"])
@@ -75,7 +79,7 @@ class Run:
         side = self.settings.graph["seen_side"]
         if is_artifact(start):
             some = torch.from_numpy(faces[:: max(1, len(faces) // STATISTICS_FACES)])
-            begin_from_artifact(self.network, start, cropped(some.float()[:, None], side))
+            begin_from_artifact(self.network, start, cropped(some.float(), side))
         elif begin_from(self.network, read_checkpoint(start)["average"]):
             self.targets.begin_with(predict(self.network, faces, side=side))
 
@@ -126,7 +130,8 @@ class Run:
     def _step(self, chosen: Tensor, side: int, progress: float) -> float:
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(progress, self.settings.schedule)
-        faces = augment(self.faces[chosen].float()[:, None], side, self.settings.augment)
+        alignments = None if self.alignments is None else self.alignments[chosen]
+        faces = augment(self.faces[chosen].float(), side, self.settings.augment, alignments)
         targets = self.targets.of(chosen, own_share(progress, self.settings.targets))
         mixed = random.random() < self.settings.targets["mix_chance"]
         if mixed:
@@ -173,12 +178,12 @@ class Run:
 
 @torch.no_grad()
 def predict(network: torch.nn.Module, faces: np.ndarray, batch: int = 128, side: int | None = None) -> Tensor:
-    """Luma uint8 [N, S, S] → logits [N, labels of all heads], without augmentation; resized to `side` px when given."""
+    """uint8 [N, C, S, S] → logits [N, labels of all heads], without augmentation; resized to `side` px when given."""
     network.eval()
     parts = []
     for at in range(0, len(faces), batch):
-        luma = torch.from_numpy(faces[at : at + batch]).float()[:, None]
-        parts.append(network(luma if side is None else cropped(luma, side)))
+        some = torch.from_numpy(faces[at : at + batch]).float()
+        parts.append(network(some if side is None else cropped(some, side)))
     return torch.cat(parts)
 
 
@@ -193,6 +198,15 @@ def _lift(train: Dataset, settings: dict) -> Tensor:
         raise ValueError(f"targets.lift names {unknown}; no face of the train split is that, write 'group label'")
     lift = torch.tensor([wanted.get(group, 1.0) for group in groups])
     return lift / lift.mean()
+
+
+def _alignments(settings: Settings, train: Dataset, points: Path | None) -> Tensor | None:
+    """Of every face [N, 2, 3], where the settings take some crops as the device does. @raises ValueError without a table of points for it."""
+    if settings.augment.get("aligned", 0) == 0:
+        return None
+    if points is None:
+        raise ValueError("augment.aligned takes crops as the device does: give --points, a table of models/evaluate/face-points.ts")
+    return alignments_of(train.words["file"], points, settings.manifest)
 
 
 def _mix(faces: Tensor, targets: Tensor, alpha: float) -> tuple[Tensor, Tensor]:
@@ -212,14 +226,14 @@ def _build_optimiser(network: torch.nn.Module, schedule: dict) -> torch.optim.Op
 
 def train(settings: Settings, archives: list[Path], scratch: Path, options: Options) -> Path:
     """Trains to the end of the schedule, or goes on from the last epoch; returns the checkpoint."""
-    read_datasets(archives, scratch, "train", settings.taken_side)  # unpacks once, before the workers
+    read_datasets(archives, scratch, "train", settings.taken_side, settings.planes)  # unpacks once, before the workers
     start_workers(options.workers, _work, settings, archives, scratch, options)
     return _checkpoint(scratch, settings)
 
 
 def _work(rank: int, settings: Settings, archives: list[Path], scratch: Path, options: Options) -> None:
     """The loop of one worker; the first one keeps the checkpoint and the log."""
-    splits = [read_datasets(archives, scratch, split, settings.taken_side) for split in ("train", "validation")]
+    splits = [read_datasets(archives, scratch, split, settings.taken_side, settings.planes) for split in ("train", "validation")]
     run = Run(settings, *splits, options, rank)
     checkpoint = _checkpoint(scratch, settings)
     run.restore(checkpoint)
@@ -254,12 +268,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time: 2026-01-31T17:00")
     parser.add_argument("--start", type=Path, help="a checkpoint, to begin with what it has learned")
+    parser.add_argument("--points", type=Path, help="where the device finds eyes and mouth: some crops are taken as it would take them")
 
 
 def read_options(parsed: argparse.Namespace) -> Options:
     torch.set_num_threads(parsed.threads)
     parsed.scratch.mkdir(parents=True, exist_ok=True)
-    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.start)
+    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.start, parsed.points)
 
 
 def main() -> None:

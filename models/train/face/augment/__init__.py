@@ -1,4 +1,4 @@
-"""What a room does to a face, as batched tensor operations on luma 0..255, [N, 1, H, W]."""
+"""What a room does to a face, as batched tensor operations on 0..255, [N, C, H, W]: luma, or red, green and blue."""
 
 from .room import augment
 

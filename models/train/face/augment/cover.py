@@ -9,7 +9,7 @@ from torch import Tensor
 
 
 def erase(faces: Tensor) -> Tensor:
-    """One box of 3 to 22 % of each face becomes one grey or noise (Zhong et al. 2020)."""
+    """One box of 3 to 22 % of each face becomes one grey or colour, or noise (Zhong et al. 2020)."""
     count = faces.shape[0]
     area = torch.empty(count).uniform_(0.03, 0.22)
     shape = torch.exp(torch.empty(count).uniform_(-math.log(2.5), math.log(2.5)))
@@ -19,7 +19,7 @@ def erase(faces: Tensor) -> Tensor:
 
 
 def hide_mouth(faces: Tensor) -> Tensor:
-    """Everything below the nose becomes one grey or noise."""
+    """Everything below the nose becomes one grey or colour, or noise."""
     count = faces.shape[0]
     top = torch.empty(count).uniform_(0.52, 0.68)
     return _paint(faces, torch.rand(count) * 0.15, top, 1 - torch.rand(count) * 0.15, torch.ones(count))
@@ -48,7 +48,7 @@ def _paint(faces: Tensor, left: Tensor, top: Tensor, right: Tensor, bottom: Tens
     across = (place > left[:, None]) & (place < right[:, None])
     down = (place > top[:, None]) & (place < bottom[:, None])
     inside = (down[:, :, None] & across[:, None, :])[:, None]
-    count = faces.shape[0]
+    count, planes = faces.shape[:2]
     rough = torch.where(torch.rand(count, 1, 1, 1) < 0.5, 0.0, 40.0)
-    fill = torch.rand(count, 1, 1, 1) * 255 + torch.randn_like(faces) * rough
+    fill = torch.rand(count, planes, 1, 1) * 255 + torch.randn_like(faces) * rough
     return torch.where(inside, fill.clamp(0, 255), faces)

@@ -23,7 +23,7 @@ def blur(faces: Tensor, deviation: float) -> Tensor:
     kernel = torch.exp(-places.square() / (2 * deviation * deviation))
     kernel = kernel / kernel.sum()
     padded = F.pad(faces, (reach, reach, reach, reach), mode="replicate")
-    return F.conv2d(F.conv2d(padded, kernel.view(1, 1, 1, -1)), kernel.view(1, 1, -1, 1))
+    return _each_plane(_each_plane(padded, kernel[None, :]), kernel[:, None])
 
 
 def smear(faces: Tensor, length: int, angle: float) -> Tensor:
@@ -33,14 +33,19 @@ def smear(faces: Tensor, length: int, angle: float) -> Tensor:
     for step in torch.linspace(-reach, reach, 4 * reach + 1).tolist():
         kernel[reach + round(step * math.sin(angle)), reach + round(step * math.cos(angle))] += 1
     padded = F.pad(faces, (reach, reach, reach, reach), mode="replicate")
-    return F.conv2d(padded, (kernel / kernel.sum())[None, None])
+    return _each_plane(padded, kernel / kernel.sum())
+
+
+def _each_plane(faces: Tensor, kernel: Tensor) -> Tensor:
+    """Every plane of every face with the same `kernel` [height, width]."""
+    return F.conv2d(faces.flatten(0, 1)[:, None], kernel[None, None]).unflatten(0, faces.shape[:2]).squeeze(2)
 
 
 def draw_smear(faces: Tensor) -> Tensor:
     return smear(faces, random.choice((3, 5, 7)), random.uniform(0, math.pi))
 
 
-# ITU-T T.81, table K.1: luminance quantisation.
+# ITU-T T.81, tables K.1 and K.2: quantisation of luminance and chrominance.
 _STEPS = torch.tensor(
     [
         [16, 11, 10, 16, 24, 40, 51, 61], [12, 12, 14, 19, 26, 58, 60, 55],
@@ -50,18 +55,42 @@ _STEPS = torch.tensor(
     ],
     dtype=torch.float32,
 )
+_COLOUR_STEPS = torch.tensor(
+    [
+        [17, 18, 24, 47, 99, 99, 99, 99], [18, 21, 26, 66, 99, 99, 99, 99],
+        [24, 26, 56, 99, 99, 99, 99, 99], [47, 66, 99, 99, 99, 99, 99, 99],
+        *[[99] * 8] * 4,
+    ],
+    dtype=torch.float32,
+)
 _COSINES = torch.tensor(
     [[math.sqrt((1 if k == 0 else 2) / 8) * math.cos(math.pi * (2 * n + 1) * k / 16) for n in range(8)] for k in range(8)]
 )
 
 
+# ITU-T T.871, clause 7: red, green and blue to luma and two differences of colour, without their offset of 128.
+_TO_YCC = torch.tensor([[0.299, 0.587, 0.114], [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]])
+
+
 def compress(faces: Tensor, quality: int) -> Tensor:
-    """JPEG's loss for luma at `quality` 1..100 (the IJG scale); blocks at the edge are filled with it, as coders do."""
+    """JPEG's loss at `quality` 1..100 (the IJG scale); colours are coded at half the side, as cameras do."""
+    if faces.shape[1] == 1:
+        return _coded(faces - 128, _STEPS, quality) + 128
+    planes = torch.einsum("ij,njhw->nihw", _TO_YCC, faces - 128)
+    luma = _coded(planes[:, :1], _STEPS, quality)
+    halved = F.avg_pool2d(planes[:, 1:], 2, ceil_mode=True)
+    coded = _coded(halved.flatten(0, 1)[:, None], _COLOUR_STEPS, quality).view(halved.shape)
+    colour = F.interpolate(coded, size=faces.shape[-2:], mode="bilinear", align_corners=False)
+    return torch.einsum("ij,njhw->nihw", torch.linalg.inv(_TO_YCC), torch.cat([luma, colour], 1)) + 128
+
+
+def _coded(planes: Tensor, steps: Tensor, quality: int) -> Tensor:
+    """What coding leaves of [N, 1, H, W], −128..127; blocks at the edge are filled with it, as coders do."""
     scale = 5000 / quality if quality < 50 else 200 - 2 * quality
-    steps = ((_STEPS * scale + 50) / 100).floor().clamp(1, 255)
-    height, width = faces.shape[-2:]
-    filled = F.pad(faces - 128, (0, -width % 8, 0, -height % 8), mode="replicate")
+    steps = ((steps * scale + 50) / 100).floor().clamp(1, 255)
+    height, width = planes.shape[-2:]
+    filled = F.pad(planes, (0, -width % 8, 0, -height % 8), mode="replicate")
     blocks = filled.squeeze(1).unflatten(2, (-1, 8)).unflatten(1, (-1, 8)).transpose(2, 3)
     waves = _COSINES @ blocks @ _COSINES.T
     blocks = _COSINES.T @ ((waves / steps).round() * steps) @ _COSINES
-    return (blocks.transpose(2, 3).reshape(filled.shape) + 128)[..., :height, :width]
+    return blocks.transpose(2, 3).reshape(filled.shape)[..., :height, :width]

@@ -10,20 +10,27 @@ from torch import Tensor
 
 from .cover import erase, hide_mouth, wear_glasses
 from .geometry import place
-from .light import draw_dark, expose, speckle
+from .light import draw_dark, expose, speckle, tint, without_colour
 from .optics import blur, compress, draw_smear, seen_at
 
 
-def augment(faces: Tensor, side: int, settings: dict) -> Tensor:
-    """Luma [N, 1, S, S] → luma [N, 1, side, side], another view of each face, 0..255.
+def augment(faces: Tensor, side: int, settings: dict, alignments: Tensor | None = None) -> Tensor:
+    """[N, C, S, S] → [N, C, side, side], another view of each face, 0..255; C 1 (luma) or 3 (red, green, blue).
 
-    What covers and lights a face belongs to the plane; lens, sensor and coding to the crop, or its pixels would average the noise away.
+    Of some faces the crop that the device would take, when `alignments` [N, 2, 3] tell it. What covers and lights a face
+    belongs to the plane; lens, sensor and coding to the crop, or its pixels would average the noise away.
     """
     faces = _on_some(faces, settings["erase"], erase)
     faces = _on_some(faces, settings["cover"], hide_mouth)
     faces = _on_some(faces, settings["glasses"], lambda some: wear_glasses(some, settings["eye"]))
     faces = _on_some(faces, settings["light"], expose)
-    faces = place(faces, side, settings)
+    if faces.shape[1] == 3:
+        faces = _on_some(faces, settings["tint"], tint)
+        faces = _on_some(faces, settings["grey"], without_colour)
+    if alignments is not None:
+        is_aligned = torch.rand(len(faces)) < settings["aligned"]
+        alignments = torch.where(is_aligned[:, None, None], alignments, torch.eye(2, 3))
+    faces = place(faces, side, settings, alignments)
     faces = _on_some(faces, settings["smaller"], lambda some: seen_at(some, random.randint(*settings["smaller_side"])))
     faces = _on_some(faces, settings["blur"], lambda some: blur(some, random.uniform(0.01, 0.035) * some.shape[-1]))
     faces = _on_some(faces, settings["motion"], draw_smear)
