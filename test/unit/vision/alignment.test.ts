@@ -19,7 +19,7 @@ function alignedCrop(frame: Parameters<typeof alignFace>[0], keypoints: Keypoint
   return crop;
 }
 
-describe('the eye alignment', () => {
+describe('the alignment of faces', () => {
   it('puts both eyes on the points of the manifest, at any place, size and tilt', () => {
     const coordinate = fc.double({ min: 0, max: 1_000, noNaN: true });
     fc.assert(

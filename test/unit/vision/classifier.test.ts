@@ -23,7 +23,7 @@ describe('a face classifier', () => {
     const colour = { ...manifest, input: { ...manifest.input, planes: 3 } } as const;
     const frame = frameOf(80, 60, () => [250, 120, 30]);
     const faces = [10, 40].map((x) => faceAt(squareAt(x, 20, 16)).keypoints);
-    const fed = (given: typeof manifest) => preprocess(alignFaces(frame, faces, given), given).face;
+    const fed = (given: typeof manifest) => preprocess(alignFaces(frame, faces, given), given)[given.input.face];
     expect(fed(manifest)?.shape).toEqual([2, 1, 16, 16]);
     expect(fed(colour)?.shape).toEqual([2, 3, 16, 16]);
     const values = [...(fed(colour)?.data ?? [])].map(Number);
