@@ -52,9 +52,9 @@ interface Pair {
 
 /** By least squares (Umeyama 1991); through two points it goes exactly. */
 function similarityOf(pairs: readonly Pair[]): Similarity {
+  const total = pairs.reduce((sum, { weight }) => sum + weight, 0);
   const mean = (value: (pair: Pair) => number) =>
-    pairs.reduce((sum, pair) => sum + pair.weight * value(pair), 0) /
-    pairs.reduce((sum, { weight }) => sum + weight, 0);
+    pairs.reduce((sum, pair) => sum + pair.weight * value(pair), 0) / total;
   const crop = { x: mean((pair) => pair.crop.x), y: mean((pair) => pair.crop.y) };
   const seen = { x: mean((pair) => pair.seen.x), y: mean((pair) => pair.seen.y) };
   const spread = mean((pair) => (pair.crop.x - crop.x) ** 2 + (pair.crop.y - crop.y) ** 2);

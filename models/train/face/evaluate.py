@@ -38,7 +38,8 @@ def evaluate_room(artifact: Path, dataset: Dataset, head: Head) -> dict[str, dic
     """Accuracy and macro recall with every face of the split changed in one way."""
     session, labels = open_session(artifact), dataset.labels(head)
     table = {}
-    for name, change in (CONDITIONS | COLOUR_CONDITIONS if dataset.faces.shape[1] == 3 else CONDITIONS).items():
+    has_colour = dataset.faces.shape[1] == 3
+    for name, change in (CONDITIONS | COLOUR_CONDITIONS if has_colour else CONDITIONS).items():
         torch.manual_seed(0)
         faces = change(torch.from_numpy(dataset.faces).float()).clamp(0, 255)
         found = run(session, faces.numpy())

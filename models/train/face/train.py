@@ -202,7 +202,7 @@ def _lift(train: Dataset, settings: dict) -> Tensor:
 
 def _alignments(settings: Settings, train: Dataset, points: Path | None) -> Tensor | None:
     """Of every face [N, 2, 3], where the settings take some crops as the device does. @raises ValueError without a table of points for it."""
-    if settings.augment.get("aligned", 0) == 0:
+    if settings.augment["aligned"] == 0:
         return None
     if points is None:
         raise ValueError("augment.aligned takes crops as the device does: give --points, a table of models/evaluate/face-points.ts")

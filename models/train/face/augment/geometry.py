@@ -17,7 +17,8 @@ def place(faces: Tensor, side: int, settings: dict, alignments: Tensor | None = 
     `alignments` [N, 2, 3]: the crop that is moved so, in −1..1 of the picture; the whole picture without."""
     moved = _draw(len(faces), settings)
     if alignments is not None:
-        moved = torch.cat([alignments[:, :, :2] @ moved[:, :, :2], alignments[:, :, :2] @ moved[:, :, 2:] + alignments[:, :, 2:]], 2)
+        moved = alignments[:, :, :2] @ moved
+        moved[:, :, 2] += alignments[:, :, 2]
     finer = samples_across(faces.shape[-1], side)
     grid = F.affine_grid(moved, [len(faces), 1, finer * side, finer * side], align_corners=False)
     return F.avg_pool2d(F.grid_sample(faces, grid, mode="bilinear", padding_mode="border", align_corners=False), finer)
