@@ -15,10 +15,10 @@ import {
   DEFAULT_CONFIGURATION,
 } from '../../../shared/link-configuration.ts';
 import { configTopic, deviceFilter } from '../../../shared/topics.ts';
-import { Consumer, until } from './consumer.ts';
-import { IDENTITY, LinkChild, makeFolders } from './link-child.ts';
-import { freePort, Mosquitto } from './mosquitto.ts';
-import { ownedThings } from './owned.ts';
+import { Consumer, until } from '../../integration/link/consumer.ts';
+import { IDENTITY, LinkChild, makeFolders } from '../../integration/link/link-child.ts';
+import { freePort, Mosquitto } from '../../integration/link/mosquitto.ts';
+import { ownedThings } from '../../integration/link/owned.ts';
 
 const owned = ownedThings();
 const run = promisify(execFile);

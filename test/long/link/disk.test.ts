@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { until } from './consumer.ts';
-import { IDENTITY, LinkChild } from './link-child.ts';
-import { ownedThings } from './owned.ts';
-import { startRoom } from './room.ts';
-import { makeRelease } from './sense-double.ts';
+import { until } from '../../integration/link/consumer.ts';
+import { IDENTITY, LinkChild } from '../../integration/link/link-child.ts';
+import { ownedThings } from '../../integration/link/owned.ts';
+import { startRoom } from '../../integration/link/room.ts';
+import { makeRelease } from '../../integration/link/sense-double.ts';
 
 const owned = ownedThings();
 const { device } = IDENTITY;

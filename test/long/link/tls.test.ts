@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { certificateName, deviceAcl, fleetAcl } from '../../../provisioning/broker/device-acl.ts';
 import { eventSchema } from '../../../shared/messages.ts';
 import { aggregateTopic, deviceFilter } from '../../../shared/topics.ts';
-import { CertificateAuthority, type Issued, installCredentials } from './certificates.ts';
-import { Consumer, until } from './consumer.ts';
-import { IDENTITY, LinkChild, makeFolders } from './link-child.ts';
-import { freePort, Mosquitto } from './mosquitto.ts';
-import { ownedThings } from './owned.ts';
-import { makeRelease, SenseDouble } from './sense-double.ts';
+import { CertificateAuthority, type Issued, installCredentials } from '../../integration/link/certificates.ts';
+import { Consumer, until } from '../../integration/link/consumer.ts';
+import { IDENTITY, LinkChild, makeFolders } from '../../integration/link/link-child.ts';
+import { freePort, Mosquitto } from '../../integration/link/mosquitto.ts';
+import { ownedThings } from '../../integration/link/owned.ts';
+import { makeRelease, SenseDouble } from '../../integration/link/sense-double.ts';
 
 const owned = ownedThings();
 /** Common name of the certificate that follows the first: the broker logs it, so that the two can be told apart. */

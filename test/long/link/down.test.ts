@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { windowSchema } from '../../../shared/window.ts';
-import { until } from './consumer.ts';
-import { HandClock } from './hand-clock.ts';
-import { IDENTITY } from './link-child.ts';
-import { LinkInside } from './link-inside.ts';
-import { ownedThings } from './owned.ts';
-import { startRoom } from './room.ts';
-import { makeRelease } from './sense-double.ts';
+import { until } from '../../integration/link/consumer.ts';
+import { HandClock } from '../../integration/link/hand-clock.ts';
+import { IDENTITY } from '../../integration/link/link-child.ts';
+import { LinkInside } from '../../integration/link/link-inside.ts';
+import { ownedThings } from '../../integration/link/owned.ts';
+import { startRoom } from '../../integration/link/room.ts';
+import { makeRelease } from '../../integration/link/sense-double.ts';
 
 const owned = ownedThings();
 const { device } = IDENTITY;
