@@ -1,16 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, include: readonly string[], timeoutMs: number, parallel: boolean) => ({
+const project = (name: string, include: readonly string[], timeoutMs: number, pure: boolean) => ({
   test: {
     name,
     include: [...include],
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
-    fileParallelism: parallel,
+    fileParallelism: pure,
+    isolate: !pure,
   },
 });
 
-/** Two cores run this: only pure tests share them; whoever starts a program has the machine for itself. */
+/** Two cores run this: only pure tests share them, and a process; whoever starts a program has the machine for itself. */
 export default defineConfig({
   test: {
     projects: [

@@ -6,10 +6,10 @@ import { COMMANDS, type CommandName, commandResponseSchema } from '../../../shar
 import { reportedSchema } from '../../../shared/link-settings.ts';
 import { healthSchema } from '../../../shared/messages.ts';
 import { commandTopic, configTopic } from '../../../shared/topics.ts';
-import { type Consumer, until } from './consumer.ts';
-import { IDENTITY, LinkChild } from './link-child.ts';
-import { ownedThings } from './owned.ts';
-import { startRoom } from './room.ts';
+import { type Consumer, until } from '../../integration/link/consumer.ts';
+import { IDENTITY, LinkChild } from '../../integration/link/link-child.ts';
+import { ownedThings } from '../../integration/link/owned.ts';
+import { startRoom } from '../../integration/link/room.ts';
 
 const owned = ownedThings();
 
