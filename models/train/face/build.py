@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .calibration import Calibration, calibrate
+from .calibration import Calibration, calibrate, no_calibration
 from .card import write_card
 from .checkpoint import read_checkpoint
 from .dataset import SPLITS, Dataset, read_datasets
@@ -40,7 +40,7 @@ def build(settings: Settings, archives: list[Path], scratch: Path, out: Path, op
 
     out.mkdir(parents=True, exist_ok=True)
     paths = {precision: out / f"{settings.task}.{precision}.onnx" for precision in ("float32", "int8")}
-    deployed = Deployed(network, calibration, settings.graph["seen_side"], settings.graph["mirrored"])
+    deployed = Deployed(network, calibration, settings.graph)
     write_graph(deployed, paths["float32"], side)
     chosen = np.random.default_rng(settings.seed).permutation(len(splits["train"].faces))[:CALIBRATION_FACES]
     quantise(paths["float32"], paths["int8"], splits["train"].faces[chosen])
@@ -64,9 +64,9 @@ def build(settings: Settings, archives: list[Path], scratch: Path, out: Path, op
 def _calibrate(network: Network, settings: Settings, splits: dict[str, Dataset]) -> Calibration:
     """On validation, seen as the deployed graph will see it."""
     head, validation = settings.heads[0], splits["validation"]
-    sides = [validation.faces, validation.faces[..., ::-1].copy()] if settings.graph["mirrored"] else [validation.faces]
-    logits = [predict(network, faces, side=settings.graph["seen_side"])[:, : len(head.labels)].numpy() for faces in sides]
-    return calibrate(np.mean(logits, 0), validation.labels(head), np.bincount(splits["train"].labels(head)))
+    deployed = Deployed(network, no_calibration(len(head.labels)), settings.graph).eval()
+    logits = predict(deployed, validation.faces).log().numpy()
+    return calibrate(logits, validation.labels(head), np.bincount(splits["train"].labels(head)))
 
 
 def averaged(settings: Settings, checkpoint: Path) -> Network:

@@ -18,7 +18,7 @@ Input `face`, float32 [N, {planes}, {side}, {side}], {colours} 0..255; output `p
 {use}
 
 ## Figures
-One crop a face{mirrored}. Temperature {temperature:.3f} and balance {balance:.2f} (logit adjustment), both chosen on validation and in the graph.
+One crop a face{looks}. Temperature {temperature:.3f} and balance {balance:.2f} (logit adjustment), both chosen on validation and in the graph.
 
 | artifact | kB | ms a face, one thread | validation accuracy | test accuracy | test macro recall | test ECE |
 |---|---|---|---|---|---|---|
@@ -48,7 +48,7 @@ def write_card(path: Path, settings: Settings, figures: dict) -> None:
         planes=settings.planes, colours=COLOURS[settings.planes],
         parameters=figures["parameters"], temperature=figures["temperature"], balance=figures["balance"],
         data=settings.card["data"].strip(), use=settings.card["use"].strip(),
-        mirrored=", seen together with its mirror image inside the graph" if settings.graph["mirrored"] else "",
+        looks=_looks(settings.graph),
         artifacts="\n".join(_artifact_row(name, found) for name, found in figures["artifacts"].items()),
         recalls="\n".join(f"| {label} | {_percent(recall)} |" for label, recall in shipped["recall"].items()),
         cells=_cell_table(shipped["cells"]),
@@ -60,6 +60,13 @@ def write_card(path: Path, settings: Settings, figures: dict) -> None:
             f"| {row['threshold']:.2f} | {_percent(row['coverage'])} | {_percent(row['accuracy'])} |" for row in figures["unsure"]
         ),
     ))
+
+
+def _looks(graph: dict) -> str:
+    """How the graph sees the crop, as the rest of a sentence."""
+    looks = " and ".join("whole" if edge == 0 else f"without {edge} px of each edge" for edge in graph["looks"])
+    mirror = ", together with the mirror image" if graph["mirrored"] else ""
+    return f", seen {looks}{mirror}, inside the graph"
 
 
 def _cell_table(cells: dict) -> str:

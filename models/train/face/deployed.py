@@ -22,20 +22,30 @@ OPSET = 17
 class Deployed(nn.Module):
     """`face` [N, C, S, S], 0..255, luma or red, green and blue → `probabilities` [N, labels], each row summing to 1."""
 
-    def __init__(self, network: Network, calibration: Calibration, seen_side: int, mirrored: bool) -> None:
-        """`seen_side` px: the crop is resized to it first; `mirrored`: the mean over the crop and its mirror image."""
+    def __init__(self, network: Network, calibration: Calibration, graph: dict) -> None:
+        """`graph` of the settings: the answer is the mean over all looks at the crop."""
         super().__init__()
-        self.seen_side, self.mirrored = seen_side, mirrored
+        self.graph = graph
         self.network = fold(network)
         self.network.head = _calibrated(network.head, calibration)
 
     def forward(self, face: Tensor) -> Tensor:
-        if face.shape[-1] != self.seen_side:
-            face = F.interpolate(face, size=(self.seen_side, self.seen_side), mode="bilinear", align_corners=False)
-        if not self.mirrored:
-            return torch.softmax(self.network(face), 1)
-        both = self.network(torch.cat([face, face.flip(3)]))
-        return torch.softmax(both.view(2, -1, both.shape[1]).mean(0), 1)
+        seen = self._looks(face)
+        answers = self.network(torch.cat(seen))
+        return torch.softmax(answers.view(len(seen), -1, answers.shape[1]).mean(0), 1)
+
+    def _looks(self, face: Tensor) -> list[Tensor]:
+        """The crop [N, C, S, S] without so many px of each edge, for each of `looks`, at `seen_side`; their mirror images too where `mirrored`."""
+        seen = [_resized(_without_edge(face, edge), self.graph["seen_side"]) for edge in self.graph["looks"]]
+        return [*seen, *(look.flip(3) for look in seen)] if self.graph["mirrored"] else seen
+
+
+def _without_edge(face: Tensor, edge: int) -> Tensor:
+    return face if edge == 0 else face[:, :, edge:-edge, edge:-edge]
+
+
+def _resized(face: Tensor, side: int) -> Tensor:
+    return face if face.shape[-1] == side else F.interpolate(face, size=(side, side), mode="bilinear", align_corners=False)
 
 
 @torch.no_grad()

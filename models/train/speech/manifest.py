@@ -17,7 +17,7 @@ TOLERANCE = {"int8": 0.03, "float32": 0.002}
 def write_manifest(path: Path, figures: dict, golden: dict) -> None:
     shipped = figures["artifacts"]["int8"]
     path.write_text(json.dumps({
-        "v": 1, "task": figures["task"], "id": "roomtone-speech-emotion", "version": "1.1.0",
+        "v": 1, "task": figures["task"], "id": "roomtone-speech-emotion", "version": "1.2.0",
         "source": {"kind": "trained", "recipe": "models/train/speech/build.py", "data": DATA},
         "licence": {"spdx": "CC-BY-NC-SA-4.0", "holder": "Roomtone", "note": NOTE},
         "input": {"sound": "sound", "rateHz": RATE, "minSamples": int(SECONDS[0] * RATE), "maxSamples": SECONDS[1] * RATE},

@@ -58,15 +58,21 @@ class Network(nn.Module):
                 stages.append(Block(before, width, 2 if position == 0 else 1, squeeze))
                 before = width
         self.stages = nn.Sequential(*stages)
-        rows = bands // 2 ** (1 + len(blocks))
+        rows = bands // stem_stride[0] // 2 ** len(blocks)
         self.merge = nn.Sequential(nn.Conv2d(before, merged, (rows, 1), bias=False), nn.BatchNorm2d(merged), nn.ReLU())
         self.pool = Pool(merged, merged // 4)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(2 * merged, labels)
 
     def forward(self, power: Tensor) -> Tensor:
-        map = self.merge(self.stages(self.stem(self.level(power))))
-        return self.head(self.dropout(self.pool(map)))
+        return self.answer(self.heard(power))
+
+    def heard(self, power: Tensor) -> Tensor:
+        """What the head answers from, [N, 2 × merged]."""
+        return self.pool(self.merge(self.stages(self.stem(self.level(power)))))
+
+    def answer(self, heard: Tensor) -> Tensor:
+        return self.head(self.dropout(heard))
 
 
 def build_network(labels: int, bands: int, settings: dict) -> Network:

@@ -1,7 +1,7 @@
 """Quantisation: static int8 in QDQ form, weights by channel, ranges from training utterances.
 
-Kept in float: spectrum and levels, whose range is that of sound itself, and the pooling over time with the head, which
-are a hundredth of the work.
+Kept in float: spectrum and levels, whose range is that of sound itself; the first layer and block, whose large maps of few channels
+lose most in int8 and gain no time by it; and the pooling over time with the head, which are a hundredth of the work.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, Q
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 QUANTISED = ("Conv", "Add", "Mul", "GlobalAveragePool", "AveragePool", "Relu")
-IN_FLOAT = ("/spectrum", "/network/level", "/network/pool", "/network/head")
+IN_FLOAT = ("/spectrum", "/network/level", "/network/stem", "/network/stages/stages.0", "/network/pool", "/network/head")
 
 
 class CalibrationSounds(CalibrationDataReader):

@@ -22,6 +22,7 @@ from face.network import count_parameters
 from face.precision import convolutions_of
 from face.schedule import learning_rate
 
+from .adversary import Adversary
 from .augment import hide, room, warp
 from .corpus import Corpus
 from .features import log_mels, trimmed
@@ -43,6 +44,8 @@ class Clips:
         voices = zip(*others, strict=True) if others else ()
         self.others = [[torch.from_numpy(np.ascontiguousarray(map)) for found in voice for map in found] for voice in voices]
         self.labels = np.concatenate([corpus.labels for corpus in corpora])
+        self.speakers = np.unique(np.concatenate([corpus.groups for corpus in corpora]), return_inverse=True)[1]
+        """Of each clip, numbered over all corpora."""
         self.corpus = np.concatenate([np.full(len(corpus.labels), place) for place, corpus in enumerate(corpora)])
         self.names = [corpus.name for corpus in corpora]
 
@@ -63,9 +66,12 @@ class Run:
         self.settings, self.clips, self.seed = settings, clips, seed
         self.network = build_network(len(settings.labels), settings.spectrum["bands"], settings.network)
         self.average = Average(self.network, settings.schedule["average"])
+        self.speakers, self.corpus = torch.from_numpy(clips.speakers), torch.from_numpy(clips.corpus)
+        self.adversary = Adversary(self.network.head.in_features, self.speakers, self.corpus)
         schedule = settings.schedule
-        decayed = [value for value in self.network.parameters() if value.ndim > 1]
-        free = [value for value in self.network.parameters() if value.ndim <= 1]
+        learned = [*self.network.parameters(), *self.adversary.parameters()]
+        decayed = [value for value in learned if value.ndim > 1]
+        free = [value for value in learned if value.ndim <= 1]
         groups = [{"params": decayed, "weight_decay": schedule["decay"]}, {"params": free, "weight_decay": 0.0}]
         self.optimiser = torch.optim.AdamW(groups, lr=schedule["rate"], fused=True)
         self.targets = _targets(clips.labels, len(settings.labels), settings.targets["smoothing"])
@@ -90,10 +96,13 @@ class Run:
         mixed = random.random() < self.settings.targets["mix_chance"]
         power, targets = self._power(chosen), self.targets[chosen]
         if mixed:
-            power, targets = _mix(power, targets, torch.from_numpy(self.clips.corpus)[chosen])
+            power, targets = _mix(power, targets, self.corpus[chosen])
         with convolutions_of(self.settings.schedule):
-            logits = self.network(power)
-        loss = torch.nn.functional.cross_entropy(logits.float(), targets)
+            heard = self.network.heard(power)
+        heard = heard.float()
+        loss = torch.nn.functional.cross_entropy(self.network.answer(heard), targets)
+        if not mixed:
+            loss = loss + self.adversary.loss(heard, self.speakers[chosen], self.settings.targets["adversary"], progress)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -111,7 +120,7 @@ class Run:
     def save(self, path: Path) -> None:
         write_checkpoint(path, {
             "done": self.done, "progress": self.progress, "network": self.network.state_dict(), "average": self.average.network.state_dict(),
-            "followed": self.average.steps, "optimiser": self.optimiser.state_dict(),
+            "followed": self.average.steps, "optimiser": self.optimiser.state_dict(), "adversary": self.adversary.state_dict(),
         })
 
     def restore(self, path: Path) -> None:
@@ -121,6 +130,7 @@ class Run:
         self.done, self.progress, self.average.steps = state["done"], state["progress"], state["followed"]
         self.network.load_state_dict(state["network"])
         self.average.network.load_state_dict(state["average"])
+        self.adversary.load_state_dict(state["adversary"])
         self.optimiser.load_state_dict(state["optimiser"])
 
 
