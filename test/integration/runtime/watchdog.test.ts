@@ -40,6 +40,7 @@ function watch(services: readonly Service[]) {
     await running;
   });
   const beat = async () => {
+    await until('the watchdog waits', () => clock.sleepers > 0); // `systemd-notify` ends a little after it was heard
     await clock.pass((WATCHDOG_SECONDS * 1_000) / 2);
     await notify.say('STATUS=counted'); // in order: whatever this beat says has been read when this has been
     await until('it is read', () => systemd.said.at(-1) === 'STATUS=counted');
