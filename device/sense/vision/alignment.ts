@@ -66,9 +66,26 @@ function similarityOf(pairs: readonly Pair[]): Similarity {
 
 /** Writes the aligned face into `crop`, 0..255. Beyond the frame its edge is repeated. */
 export function alignFace(frame: Frame, transform: Similarity, shape: CropShape, crop: Float32Array) {
-  const area = shape.widthPx * shape.heightPx;
-  for (const [index, plane] of shrunkPlanes(frame, transform, shape).entries()) {
-    alignPlane(plane, transform, shape, crop.subarray(index * area, (index + 1) * area));
+  const { a, b, x0, y0 } = transform;
+  const { widthPx, heightPx } = shape;
+  const shrunk = shrunkPart(frame, transform, shape);
+  const inner = scaleOf(transform) / shrunk.shrink;
+  // Where clearly more than one pixel of the part lies under a pixel of the crop, four samples see them all.
+  const offsets = inner > 1.2 ? [-0.25, 0.25] : [0];
+  const sums = new Float64Array(shape.planes);
+  for (let row = 0; row < heightPx; row += 1) {
+    for (let column = 0; column < widthPx; column += 1) {
+      sums.fill(0);
+      for (const dy of offsets) {
+        for (const dx of offsets) {
+          const [x, y] = [column + 0.5 + dx, row + 0.5 + dy];
+          addSample(sums, shrunk, a * x - b * y + x0, b * x + a * y + y0);
+        }
+      }
+      for (let plane = 0; plane < shape.planes; plane += 1) {
+        crop[(plane * heightPx + row) * widthPx + column] = (sums[plane] as number) / offsets.length ** 2;
+      }
+    }
   }
 }
 
@@ -81,28 +98,10 @@ export function lumaOf(crop: Float32Array, { widthPx, heightPx, planes }: CropSh
   return crop.subarray(0, area).map((value, at) => red * value + green * (greens[at] ?? 0) + blue * (blues[at] ?? 0));
 }
 
-function alignPlane(plane: Plane, transform: Similarity, { widthPx, heightPx }: CropSize, crop: Float32Array) {
-  const { a, b, x0, y0 } = transform;
-  const inner = scaleOf(transform) / plane.shrink;
-  // Where clearly more than one pixel of the plane lies under a pixel of the crop, four samples see them all.
-  const offsets = inner > 1.2 ? [-0.25, 0.25] : [0];
-  for (let row = 0; row < heightPx; row += 1) {
-    for (let column = 0; column < widthPx; column += 1) {
-      let sum = 0;
-      for (const dy of offsets) {
-        for (const dx of offsets) {
-          const [x, y] = [column + 0.5 + dx, row + 0.5 + dy];
-          sum += sample(plane, a * x - b * y + x0, b * x + a * y + y0);
-        }
-      }
-      crop[row * widthPx + column] = sum / offsets.length ** 2;
-    }
-  }
-}
-
-/** Luma or one colour of a part of the frame, each value the mean of shrink × shrink pixels, never more than a pixel of the crop spans. */
-interface Plane {
-  readonly data: Float32Array;
+/** A part of the frame, each value the mean of shrink × shrink pixels, never more than a pixel of the crop spans. */
+interface ShrunkPart {
+  /** Luma, or red, green and blue, each height × width. */
+  readonly planes: readonly Float32Array[];
   readonly width: number;
   readonly height: number;
   /** Frame pixel of its upper left corner. */
@@ -124,20 +123,23 @@ const WEIGHTS = {
   ],
 } as const;
 
-function shrunkPlanes(frame: Frame, transform: Similarity, shape: CropShape): readonly Plane[] {
+function shrunkPart(frame: Frame, transform: Similarity, shape: CropShape): ShrunkPart {
   const shrink = Math.max(1, Math.floor(scaleOf(transform)));
   const { left, top, right, bottom } = boundsOf(frame, transform, shape, shrink);
   const width = Math.max(1, Math.floor((right - left) / shrink));
   const height = Math.max(1, Math.floor((bottom - top) / shrink));
-  return WEIGHTS[shape.planes].map((weights) => {
-    const data = new Float32Array(width * height);
-    for (let row = 0; row < height; row += 1) {
-      for (let column = 0; column < width; column += 1) {
-        data[row * width + column] = blockMean(frame, left + column * shrink, top + row * shrink, shrink, weights);
+  const planes = WEIGHTS[shape.planes].map((weights) => ({ weights, data: new Float32Array(width * height) }));
+  const block = { red: 0, green: 0, blue: 0, pixels: 0 };
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      sumBlock(block, frame, left + column * shrink, top + row * shrink, shrink);
+      for (const { weights, data } of planes) {
+        const sum = weights[0] * block.red + weights[1] * block.green + weights[2] * block.blue;
+        data[row * width + column] = sum / block.pixels;
       }
     }
-    return { data, width, height, left, top, shrink };
-  });
+  }
+  return { planes: planes.map(({ data }) => data), width, height, left, top, shrink };
 }
 
 /** Box of the frame that the crop needs, with a pixel of the plane to spare; never empty. */
@@ -158,9 +160,15 @@ function boundsOf(frame: Frame, { a, b, x0, y0 }: Similarity, { widthPx, heightP
   return { left, top, right: Math.max(right, left + 1), bottom: Math.max(bottom, top + 1) };
 }
 
-type Weights = (typeof WEIGHTS)[CropShape['planes']][number];
+interface BlockSum {
+  red: number;
+  green: number;
+  blue: number;
+  pixels: number;
+}
 
-function blockMean(frame: Frame, left: number, top: number, side: number, weights: Weights): number {
+/** Of a square of the frame, as far as it lies in it; written over `block`, since it is asked for thousands of times a crop. */
+function sumBlock(block: BlockSum, frame: Frame, left: number, top: number, side: number) {
   const { pixels, widthPx, heightPx } = frame;
   let [red, green, blue] = [0, 0, 0];
   const right = Math.min(left + side, widthPx);
@@ -173,11 +181,15 @@ function blockMean(frame: Frame, left: number, top: number, side: number, weight
       blue += pixels[index + 2] as number;
     }
   }
-  return (weights[0] * red + weights[1] * green + weights[2] * blue) / ((right - left) * (bottom - top));
+  block.red = red;
+  block.green = green;
+  block.blue = blue;
+  block.pixels = (right - left) * (bottom - top);
 }
 
-/** Bilinear at frame coordinates (x, y). */
-function sample({ data, width, height, left, top, shrink }: Plane, x: number, y: number): number {
+/** Adds to each plane's sum its value at frame coordinates (x, y), bilinear. */
+function addSample(sums: Float64Array, part: ShrunkPart, x: number, y: number) {
+  const { planes, width, height, left, top, shrink } = part;
   const u = Math.min(Math.max((x - left) / shrink - 0.5, 0), width - 1);
   const v = Math.min(Math.max((y - top) / shrink - 0.5, 0), height - 1);
   const [column, row] = [Math.floor(u), Math.floor(v)];
@@ -185,7 +197,10 @@ function sample({ data, width, height, left, top, shrink }: Plane, x: number, y:
   const upper = row * width + column;
   const lower = row + 1 < height ? upper + width : upper;
   const next = column + 1 < width ? 1 : 0;
-  const above = (data[upper] as number) * (1 - du) + (data[upper + next] as number) * du;
-  const below = (data[lower] as number) * (1 - du) + (data[lower + next] as number) * du;
-  return above * (1 - dv) + below * dv;
+  for (let plane = 0; plane < planes.length; plane += 1) {
+    const data = planes[plane] as Float32Array;
+    const above = (data[upper] as number) * (1 - du) + (data[upper + next] as number) * du;
+    const below = (data[lower] as number) * (1 - du) + (data[lower + next] as number) * du;
+    sums[plane] = (sums[plane] as number) + above * (1 - dv) + below * dv;
+  }
 }
