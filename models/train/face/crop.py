@@ -18,6 +18,13 @@ def samples_across(before: int, side: int) -> int:
     return 2 if before > FINER * side else 1
 
 
+def taken(planes: Tensor, side: int, alignments: Tensor) -> Tensor:
+    """[N, C, S, S] → [N, C, side, side]: the crops that `alignments` [N, 2, 3] tell, in −1..1 of the picture; beyond its edge the edge goes on."""
+    finer = samples_across(planes.shape[-1], side)
+    grid = F.affine_grid(alignments, [len(planes), 1, finer * side, finer * side], align_corners=False)
+    return F.avg_pool2d(F.grid_sample(planes, grid, mode="bilinear", padding_mode="border", align_corners=False), finer)
+
+
 def cropped(planes: Tensor, side: int) -> Tensor:
     """[N, C, S, S], S below twice `side` → [N, C, side, side]: bilinear, the mean of four samples where it shrinks."""
     if planes.shape[-1] == side:

@@ -31,6 +31,7 @@ from .restore import begin_from_artifact, is_artifact
 from .schedule import crop_side, learning_rate, own_share
 from .settings import Settings, read_settings
 from .targets import Targets
+from .taught import Taught, chances_of, read_taught, takes_taught, teach
 from .workers import average_over_workers, start_workers, state_of
 
 
@@ -49,12 +50,14 @@ class Options:
     """Checkpoint of another run; a new one begins with what that one has learned."""
     points: Path | None = None
     """Table of `points`, for settings that take some crops as the device does."""
+    unlabelled: tuple[Path, ...] = ()
+    """Archives whose faces are `taught`, for settings that take some of those."""
 
 
 class Run:
     """One training run; `epoch()` trains one epoch, `save()` and `restore()` carry it over a stop."""
 
-    def __init__(self, settings: Settings, train: Dataset, validation: Dataset, options: Options, rank: int) -> None:
+    def __init__(self, settings: Settings, train: Dataset, validation: Dataset, taught: Taught | None, options: Options, rank: int) -> None:
         torch.manual_seed(settings.seed)  # the same weights in every worker
         self.rank, self.workers = rank, options.workers
         self.settings = settings
@@ -69,11 +72,15 @@ class Run:
             self._begin(options.start, train.faces)
         self.average = Average(self.network, settings.schedule["average"])
         self.optimiser = _build_optimiser(self.network, settings.schedule)
+        self.chances = torch.zeros(0)
+        if taught is not None:
+            self._take_in(taught, train)
         self.pace = Pace(settings.schedule["epochs"], options.deadline)
         self.done = 0
         self.progress = 0.0
         self.batch = settings.schedule["batch"] // self.workers
-        self.steps = len(self.faces) // (self.batch * self.workers)
+        self.taught_batch = round(self.batch * settings.targets.get("taught_share", 0.0))
+        self.steps = len(train.faces) // ((self.batch - self.taught_batch) * self.workers)
 
     def _begin(self, start: Path, faces: np.ndarray) -> None:
         side = self.settings.graph["seen_side"]
@@ -82,6 +89,16 @@ class Run:
             begin_from_artifact(self.network, start, cropped(some.float(), side))
         elif begin_from(self.network, read_checkpoint(start)["average"]):
             self.targets.begin_with(predict(self.network, faces, side=side))
+
+    def _take_in(self, taught: Taught, train: Dataset) -> None:
+        """Puts the faces without labels behind the others."""
+        head = self.settings.heads[0]
+        counts = np.bincount(train.labels(head), minlength=len(head.labels))
+        self.chances = chances_of(taught.answers, counts)
+        self.faces = torch.cat([self.faces, torch.from_numpy(taught.faces)])
+        self.targets.add(torch.from_numpy(taught.answers))
+        if self.alignments is not None:
+            self.alignments = torch.cat([self.alignments, torch.eye(2, 3).expand(len(taught.faces), 2, 3)])
 
     def epoch(self) -> float:
         """Trains one epoch and takes the progress that the pace allows; returns the mean loss."""
@@ -92,7 +109,7 @@ class Run:
         self._throw(self.done)
         own, before, losses = self._share(), self.targets.own.clone(), []
         for step in range(self.steps):
-            chosen = own[step * self.batch : (step + 1) * self.batch]
+            chosen = own[step]
             losses.append(self._step(chosen, side, self.progress + stride * step / self.steps))
             if (step + 1) % MEET_STEPS == 0 or step + 1 == self.steps:
                 average_over_workers(state_of(self.network, self.optimiser), self.workers)
@@ -115,9 +132,18 @@ class Run:
         torch.manual_seed(random.getrandbits(63))
 
     def _share(self) -> Tensor:
-        """This worker's faces of the epoch, in an order that all workers agree on."""
+        """This worker's faces of the epoch [steps, batch], in an order that all workers agree on."""
         dice = torch.Generator().manual_seed(self.settings.seed + self.done)
-        return torch.randperm(len(self.faces), generator=dice)[self.rank :: self.workers]
+        labelled = len(self.faces) - len(self.chances)
+        chosen = self._rows(torch.randperm(labelled, generator=dice), self.batch - self.taught_batch)
+        if self.taught_batch == 0:
+            return chosen
+        drawn = labelled + torch.multinomial(self.chances, self.steps * self.taught_batch * self.workers, generator=dice)
+        return torch.cat([chosen, self._rows(drawn, self.taught_batch)], 1)
+
+    def _rows(self, faces: Tensor, count: int) -> Tensor:
+        """`count` of this worker's faces a step."""
+        return faces[self.rank :: self.workers][: self.steps * count].view(self.steps, count)
 
     def _exchange(self, before: Tensor) -> None:
         """Brings together what each worker noted about its own faces, and the averaged weights."""
@@ -227,6 +253,8 @@ def _build_optimiser(network: torch.nn.Module, schedule: dict) -> torch.optim.Op
 def train(settings: Settings, archives: list[Path], scratch: Path, options: Options) -> Path:
     """Trains to the end of the schedule, or goes on from the last epoch; returns the checkpoint."""
     read_datasets(archives, scratch, "train", settings.taken_side, settings.planes)  # unpacks once, before the workers
+    if takes_taught(settings):
+        teach(settings, list(options.unlabelled), options.points, options.start, scratch)
     start_workers(options.workers, _work, settings, archives, scratch, options)
     return _checkpoint(scratch, settings)
 
@@ -234,7 +262,7 @@ def train(settings: Settings, archives: list[Path], scratch: Path, options: Opti
 def _work(rank: int, settings: Settings, archives: list[Path], scratch: Path, options: Options) -> None:
     """The loop of one worker; the first one keeps the checkpoint and the log."""
     splits = [read_datasets(archives, scratch, split, settings.taken_side, settings.planes) for split in ("train", "validation")]
-    run = Run(settings, *splits, options, rank)
+    run = Run(settings, *splits, read_taught(scratch) if takes_taught(settings) else None, options, rank)
     checkpoint = _checkpoint(scratch, settings)
     run.restore(checkpoint)
     found = run.validate() if rank == 0 and run.done == 0 and options.start is not None else {}
@@ -268,13 +296,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time: 2026-01-31T17:00")
     parser.add_argument("--start", type=Path, help="a checkpoint, to begin with what it has learned")
+    parser.add_argument("--unlabelled", type=Path, default=[], nargs="+", help="datasets as .tar.gz whose labels are not read: taught by the artifact to start from")
     parser.add_argument("--points", type=Path, help="where the device finds eyes and mouth: some crops are taken as it would take them")
 
 
 def read_options(parsed: argparse.Namespace) -> Options:
     torch.set_num_threads(parsed.threads)
     parsed.scratch.mkdir(parents=True, exist_ok=True)
-    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.start, parsed.points)
+    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.start, parsed.points, tuple(parsed.unlabelled))
 
 
 def main() -> None:

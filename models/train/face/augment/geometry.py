@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from ..crop import samples_across
+from ..crop import taken
 
 
 def place(faces: Tensor, side: int, settings: dict, alignments: Tensor | None = None) -> Tensor:
@@ -19,9 +18,7 @@ def place(faces: Tensor, side: int, settings: dict, alignments: Tensor | None = 
     if alignments is not None:
         moved = alignments[:, :, :2] @ moved
         moved[:, :, 2] += alignments[:, :, 2]
-    finer = samples_across(faces.shape[-1], side)
-    grid = F.affine_grid(moved, [len(faces), 1, finer * side, finer * side], align_corners=False)
-    return F.avg_pool2d(F.grid_sample(faces, grid, mode="bilinear", padding_mode="border", align_corners=False), finer)
+    return taken(faces, side, moved)
 
 
 def _draw(count: int, settings: dict) -> Tensor:
