@@ -30,5 +30,5 @@ def cropped(planes: Tensor, side: int) -> Tensor:
     if planes.shape[-1] == side:
         return planes
     finer = samples_across(planes.shape[-1], side)
-    taken = F.interpolate(planes, size=(finer * side, finer * side), mode="bilinear", align_corners=False)
-    return F.avg_pool2d(taken, finer)
+    sampled = F.interpolate(planes, size=(finer * side, finer * side), mode="bilinear", align_corners=False)
+    return F.avg_pool2d(sampled, finer)

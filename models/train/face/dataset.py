@@ -75,9 +75,14 @@ def _write_cache(folder: Path, cache: Path, side: int, colours: str) -> None:
         kept[f"{split}_faces"] = np.stack([_read_planes(folder / row["file"], side, colours) for row in chosen])
         for column in COLUMNS:
             kept[f"{split}_{column}"] = np.array([row.get(column, "") for row in chosen])
-    temporary = cache.with_suffix(".tmp.npz")
-    np.savez(temporary, **kept)
-    os.replace(temporary, cache)
+    write_arrays(cache, kept)
+
+
+def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Writes beside, then renames: what is there is whole."""
+    temporary = path.with_suffix(".tmp.npz")
+    np.savez(temporary, **arrays)
+    os.replace(temporary, path)
 
 
 def _split(row: dict) -> str:

@@ -29,10 +29,11 @@ class Targets:
 
     def add(self, answers: Tensor) -> None:
         """More faces, without labels: `answers` [n, labels of the first head], another net's, stand for theirs."""
-        others = torch.zeros(len(answers), sum(self.sizes[1:]))
-        self.known = torch.cat([self.known, torch.cat([torch.ones_like(answers), others], 1)])
-        self.given = torch.cat([self.given, torch.cat([answers, others], 1)])
-        self.own = torch.cat([self.own, torch.cat([answers, others], 1)])
+        others = (0, sum(self.sizes[1:]))
+        known, given = F.pad(torch.ones_like(answers), others), F.pad(answers, others)
+        self.known = torch.cat([self.known, known])
+        self.given = torch.cat([self.given, given])
+        self.own = torch.cat([self.own, given])
 
     def of(self, chosen: Tensor, share: float) -> Tensor:
         """[n, all labels]: `share` of the net's own mean prediction, the rest the given label."""

@@ -6,7 +6,6 @@ views of them has more faces to learn from than have labels.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import torch
 from torch import Tensor
 
 from .crop import cropped, taken
-from .dataset import read_datasets
+from .dataset import read_datasets, write_arrays
 from .points import alignments_of
 from .restore import is_artifact
 from .runtime import open_session, run
@@ -58,13 +57,12 @@ def teach(settings: Settings, archives: list[Path], points: Path | None, teacher
         some = taken(planes, settings.taken_side, alignments[at : at + CHUNK]).round()
         faces.append(some.to(torch.uint8).numpy())
         answers.append(run(session, cropped(some, settings.graph["side"]).numpy()))
-    temporary = (scratch / KEPT).with_suffix(".tmp.npz")
-    np.savez(temporary, faces=np.concatenate(faces), answers=np.concatenate(answers))
-    os.replace(temporary, scratch / KEPT)
+    write_arrays(scratch / KEPT, {"faces": np.concatenate(faces), "answers": np.concatenate(answers)})
 
 
-def takes_taught(settings: Settings) -> bool:
-    return settings.targets.get("taught_share", 0.0) > 0
+def taught_share(settings: Settings) -> float:
+    """Of a batch; none where the settings do not say."""
+    return settings.targets.get("taught_share", 0.0)
 
 
 def read_taught(scratch: Path) -> Taught:

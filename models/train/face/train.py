@@ -31,7 +31,7 @@ from .restore import begin_from_artifact, is_artifact
 from .schedule import crop_side, learning_rate, own_share
 from .settings import Settings, read_settings
 from .targets import Targets
-from .taught import Taught, chances_of, read_taught, takes_taught, teach
+from .taught import Taught, chances_of, read_taught, taught_share, teach
 from .workers import average_over_workers, start_workers, state_of
 
 
@@ -79,7 +79,7 @@ class Run:
         self.done = 0
         self.progress = 0.0
         self.batch = settings.schedule["batch"] // self.workers
-        self.taught_batch = round(self.batch * settings.targets.get("taught_share", 0.0))
+        self.taught_batch = round(self.batch * taught_share(settings))
         self.steps = len(train.faces) // ((self.batch - self.taught_batch) * self.workers)
 
     def _begin(self, start: Path, faces: np.ndarray) -> None:
@@ -107,9 +107,8 @@ class Run:
         side = crop_side(self.progress, self.settings.graph["seen_side"], schedule)
         stride = self._stride(began)
         self._throw(self.done)
-        own, before, losses = self._share(), self.targets.own.clone(), []
-        for step in range(self.steps):
-            chosen = own[step]
+        before, losses = self.targets.own.clone(), []
+        for step, chosen in enumerate(self._share()):
             losses.append(self._step(chosen, side, self.progress + stride * step / self.steps))
             if (step + 1) % MEET_STEPS == 0 or step + 1 == self.steps:
                 average_over_workers(state_of(self.network, self.optimiser), self.workers)
@@ -253,7 +252,7 @@ def _build_optimiser(network: torch.nn.Module, schedule: dict) -> torch.optim.Op
 def train(settings: Settings, archives: list[Path], scratch: Path, options: Options) -> Path:
     """Trains to the end of the schedule, or goes on from the last epoch; returns the checkpoint."""
     read_datasets(archives, scratch, "train", settings.taken_side, settings.planes)  # unpacks once, before the workers
-    if takes_taught(settings):
+    if taught_share(settings) > 0:
         teach(settings, list(options.unlabelled), options.points, options.start, scratch)
     start_workers(options.workers, _work, settings, archives, scratch, options)
     return _checkpoint(scratch, settings)
@@ -262,7 +261,7 @@ def train(settings: Settings, archives: list[Path], scratch: Path, options: Opti
 def _work(rank: int, settings: Settings, archives: list[Path], scratch: Path, options: Options) -> None:
     """The loop of one worker; the first one keeps the checkpoint and the log."""
     splits = [read_datasets(archives, scratch, split, settings.taken_side, settings.planes) for split in ("train", "validation")]
-    run = Run(settings, *splits, read_taught(scratch) if takes_taught(settings) else None, options, rank)
+    run = Run(settings, *splits, read_taught(scratch) if taught_share(settings) > 0 else None, options, rank)
     checkpoint = _checkpoint(scratch, settings)
     run.restore(checkpoint)
     found = run.validate() if rank == 0 and run.done == 0 and options.start is not None else {}
