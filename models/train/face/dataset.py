@@ -10,6 +10,7 @@ import csv
 import os
 import tarfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +42,7 @@ class Dataset:
         return np.array([places.get(word, -1) for word in self.words[head.column]], np.int64)
 
 
-def read_datasets(archives: list[Path], scratch: Path, split: str, side: int, planes: int) -> Dataset:
+def read_datasets(archives: Sequence[Path], scratch: Path, split: str, side: int, planes: int) -> Dataset:
     """One split of all archives together; `planes` 1 for luma, 3 for colour."""
     parts = [_read(archive, scratch, split, side, planes) for archive in archives]
     words = {column: np.concatenate([part.words[column] for part in parts]) for column in COLUMNS}

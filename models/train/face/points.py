@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +17,18 @@ MOUTH_WEIGHT = 2
 """Of the mouth beside each eye: `MOUTH_WEIGHT` of device/sense/vision/alignment.ts."""
 
 
-def alignments_of(files: np.ndarray, table: Path, about: dict) -> Tensor:
+def alignments_of(files: np.ndarray, tables: Sequence[Path], about: dict) -> Tensor:
     """[len(files), 2, 3]: from the crop, which spans −1..1, to the picture, as `alignmentOf` of the device has it.
 
     `about`: the manifest's settings, where `eyes` (left and right of the picture) and perhaps `mouth` shall lie, shares of the crop.
-    A picture without points in `table` stays as it is. ValueError where the table knows none of the pictures.
+    A picture without points in `tables` stays as it is. ValueError where they know none of the pictures.
     """
-    with table.open(newline="") as file:
-        found = {row["file"]: row for row in csv.DictReader(file)}
+    found = {}
+    for table in tables:
+        with table.open(newline="") as file:
+            found |= {row["file"]: row for row in csv.DictReader(file)}
     if not any(file in found for file in files):
-        raise ValueError(f"{table} knows no points of these pictures")
+        raise ValueError(f"no points of these pictures in {[str(table) for table in tables]}")
     names, wanted, weights = ["left", "right"], list(about["eyes"]), [1, 1]
     if "mouth" in about:
         names, wanted, weights = [*names, "mouth"], [*wanted, about["mouth"]], [*weights, MOUTH_WEIGHT]

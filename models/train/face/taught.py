@@ -6,6 +6,7 @@ views of them has more faces to learn from than have labels.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,15 +41,15 @@ class Taught:
     """float32 [count, labels]: what the teacher says."""
 
 
-def teach(settings: Settings, archives: list[Path], points: Path | None, teacher: Path | None, scratch: Path) -> None:
-    """Crops the train faces of `archives` as the device does, by the table of `points`, asks `teacher` about them and keeps both.
+def teach(settings: Settings, archives: Sequence[Path], points: Sequence[Path], teacher: Path | None, scratch: Path) -> None:
+    """Crops the train faces of `archives` as the device does, by the tables of `points`, asks `teacher` about them and keeps both.
 
     @raises ValueError without points, or when the teacher is no artifact: its looks and its calibration are what is worth believing.
     """
     if (scratch / KEPT).exists():
         return
-    if points is None or teacher is None or not is_artifact(teacher):
-        raise ValueError("faces without labels need --points, a table of models/evaluate/face-points.ts, and --start X.float32.onnx to teach them")
+    if not points or teacher is None or not is_artifact(teacher):
+        raise ValueError("faces without labels need --points, tables of models/evaluate/face-points.ts, and --start X.float32.onnx to teach them")
     pictures = read_datasets(archives, scratch, "train", PICTURE_SIDE, settings.planes)
     alignments = alignments_of(pictures.words["file"], points, settings.manifest)
     session, faces, answers = open_session(teacher), [], []

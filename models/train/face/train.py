@@ -48,8 +48,8 @@ class Options:
     """Unix time in seconds."""
     start: Path | None = None
     """Checkpoint of another run; a new one begins with what that one has learned."""
-    points: Path | None = None
-    """Table of `points`, for settings that take some crops as the device does."""
+    points: tuple[Path, ...] = ()
+    """Tables of `points`, for settings that take some crops as the device does."""
     unlabelled: tuple[Path, ...] = ()
     """Archives whose faces are `taught`, for settings that take some of those."""
 
@@ -225,11 +225,11 @@ def _lift(train: Dataset, settings: dict) -> Tensor:
     return lift / lift.mean()
 
 
-def _alignments(settings: Settings, train: Dataset, points: Path | None) -> Tensor | None:
+def _alignments(settings: Settings, train: Dataset, points: tuple[Path, ...]) -> Tensor | None:
     """Of every face [N, 2, 3], where the settings take some crops as the device does. @raises ValueError without a table of points for it."""
     if settings.augment["aligned"] == 0:
         return None
-    if points is None:
+    if not points:
         raise ValueError("augment.aligned takes crops as the device does: give --points, a table of models/evaluate/face-points.ts")
     return alignments_of(train.words["file"], points, settings.manifest)
 
@@ -253,7 +253,7 @@ def train(settings: Settings, archives: list[Path], scratch: Path, options: Opti
     """Trains to the end of the schedule, or goes on from the last epoch; returns the checkpoint."""
     read_datasets(archives, scratch, "train", settings.taken_side, settings.planes)  # unpacks once, before the workers
     if taught_share(settings) > 0:
-        teach(settings, list(options.unlabelled), options.points, options.start, scratch)
+        teach(settings, options.unlabelled, options.points, options.start, scratch)
     start_workers(options.workers, _work, settings, archives, scratch, options)
     return _checkpoint(scratch, settings)
 
@@ -296,13 +296,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--deadline", type=datetime.fromisoformat, help="end the schedule by this local time: 2026-01-31T17:00")
     parser.add_argument("--start", type=Path, help="a checkpoint, to begin with what it has learned")
     parser.add_argument("--unlabelled", type=Path, default=[], nargs="+", help="datasets as .tar.gz whose labels are not read: taught by the artifact to start from")
-    parser.add_argument("--points", type=Path, help="where the device finds eyes and mouth: some crops are taken as it would take them")
+    parser.add_argument("--points", type=Path, default=[], nargs="+", help="where the device finds eyes and mouth: some crops are taken as it would take them")
 
 
 def read_options(parsed: argparse.Namespace) -> Options:
     torch.set_num_threads(parsed.threads)
     parsed.scratch.mkdir(parents=True, exist_ok=True)
-    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.start, parsed.points, tuple(parsed.unlabelled))
+    return Options(parsed.workers, parsed.deadline.timestamp() if parsed.deadline else None, parsed.start, tuple(parsed.points), tuple(parsed.unlabelled))
 
 
 def main() -> None:
