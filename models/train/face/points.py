@@ -21,12 +21,9 @@ def alignments_of(files: np.ndarray, tables: Sequence[Path], about: dict) -> Ten
     """[len(files), 2, 3]: from the crop, which spans −1..1, to the picture, as `alignmentOf` of the device has it.
 
     `about`: the manifest's settings, where `eyes` (left and right of the picture) and perhaps `mouth` shall lie, shares of the crop.
-    A picture without points in `tables` stays as it is. ValueError where they know none of the pictures.
+    A picture without points in `tables` stays as it is. ValueError where they know none of the pictures, or one twice.
     """
-    found = {}
-    for table in tables:
-        with table.open(newline="") as file:
-            found |= {row["file"]: row for row in csv.DictReader(file)}
+    found = _rows(tables)
     if not any(file in found for file in files):
         raise ValueError(f"no points of these pictures in {[str(table) for table in tables]}")
     names, wanted, weights = ["left", "right"], list(about["eyes"]), [1, 1]
@@ -35,6 +32,18 @@ def alignments_of(files: np.ndarray, tables: Sequence[Path], about: dict) -> Ten
     to = np.array([complex(*point) for point in wanted]) * 2 - 1 - 1j
     seen = np.array([_read(found[file], names) if file in found else to for file in files])
     return _similarities(to, seen, np.array(weights))
+
+
+def _rows(tables: Sequence[Path]) -> dict[str, dict[str, str]]:
+    """By the picture's name. ValueError where two tables know one name: it can't be told whose points are whose."""
+    found = {}
+    for table in tables:
+        with table.open(newline="") as file:
+            rows = {row["file"]: row for row in csv.DictReader(file)}
+        if shared := found.keys() & rows.keys():
+            raise ValueError(f"{table} has points of {min(shared)}, and so has a table before it")
+        found |= rows
+    return found
 
 
 def _read(row: dict[str, str], names: list[str]) -> list[complex]:
